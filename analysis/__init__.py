@@ -1,0 +1,1 @@
+"""From approved answers to themes, counts, replies and reports."""

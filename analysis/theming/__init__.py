@@ -1,0 +1,1 @@
+"""Theming of short free-text answers: pure rules and models that know neither Flask nor the database."""
