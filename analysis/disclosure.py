@@ -86,6 +86,13 @@ class MaskRules:
     public_suppressed_text: str = "too few to show"
     staff_suppressed_text: str = "[c]"
 
+    def __post_init__(self) -> None:
+        """Refuse thresholds under which rounding would reach below the smallest count shown."""
+        for name in ("public", "board"):
+            minimum, rounding = getattr(self, f"{name}_minimum"), getattr(self, f"{name}_rounding")
+            if not 1 <= rounding <= minimum:
+                raise ValueError(f"{name} rounding must lie between 1 and the {name} minimum")
+
     def for_class(self, audience: AudienceClass) -> ClassRule:
         """Return the rules of one audience class."""
         if audience is AudienceClass.PUBLIC:
@@ -135,7 +142,7 @@ class MaskedTable:
 def mask_total(count: int, audience: AudienceClass, rules: MaskRules = DEFAULT_RULES) -> MaskedCell:
     """Mask one number of responses that stands on its own, such as a base."""
     rule = rules.for_class(audience)
-    return _hidden_cell(rule) if rule.is_small(count) else _shown_cell(count, rule)
+    return masked_cell(count, rule, is_hidden=rule.is_small(count))
 
 
 def mask_counts(
@@ -163,12 +170,19 @@ def mask_counts(
         audience=audience,
         kind=kind,
         base=masked_base,
-        cells={key: _hidden_cell(rule) if key in hidden else _shown_cell(count, rule)
-               for key, count in counts.items()},
+        cells={key: masked_cell(count, rule, is_hidden=key in hidden) for key, count in counts.items()},
         is_withheld=bool(counts) and len(hidden) == len(counts),
         percent_base=rule.percent_base,
         rank_base=rules.rank_base,
     )
+
+
+def masked_cell(count: int, rule: ClassRule, *, is_hidden: bool) -> MaskedCell:
+    """Make the cell of one count once a table has decided whether it is hidden."""
+    if is_hidden:
+        return MaskedCell(rule.suppressed_text, None, is_suppressed=True)
+    figure = rule.shown(count)
+    return MaskedCell(f"{figure:,}", figure, is_suppressed=False, is_rounded=rule.rounding > 1)
 
 
 def percent_text(cell: MaskedCell, base: MaskedCell, percent_base: int) -> str:
@@ -223,15 +237,6 @@ def _rank_words(position: int, is_shared: bool) -> str:
 
 def _is_shared(value: int, cells: Iterable[MaskedCell]) -> bool:
     return sum(cell.value == value for cell in cells) > 1
-
-
-def _hidden_cell(rule: ClassRule) -> MaskedCell:
-    return MaskedCell(rule.suppressed_text, None, is_suppressed=True)
-
-
-def _shown_cell(count: int, rule: ClassRule) -> MaskedCell:
-    figure = rule.shown(count)
-    return MaskedCell(f"{figure:,}", figure, is_suppressed=False, is_rounded=rule.rounding > 1)
 
 
 def _check_counts(counts: Mapping[str, int], base: int, kind: TableKind) -> None:
