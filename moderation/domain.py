@@ -21,3 +21,46 @@ class Lane(StrEnum):
     def rank(self) -> int:
         """Place in the queue: 0 is read first."""
         return list(Lane).index(self)
+
+
+class DecisionKind(StrEnum):
+    """What a moderator may decide about a submission."""
+
+    APPROVE = "approve"
+    APPROVE_REDACTED = "approve_redacted"
+    KEEP_PRIVATE = "keep_private"
+    REJECT = "reject"
+    ESCALATE = "escalate"
+    TAKE_BACK = "take_back"
+
+    @property
+    def label(self) -> str:
+        """The decision as the screen names it."""
+        return _DECISION_LABELS[self]
+
+
+_DECISION_LABELS = {
+    DecisionKind.APPROVE: "Approve",
+    DecisionKind.APPROVE_REDACTED: "Approve with words covered",
+    DecisionKind.KEEP_PRIVATE: "Keep private",
+    DecisionKind.REJECT: "Do not use",
+    DecisionKind.ESCALATE: "Pass on as a concern",
+    DecisionKind.TAKE_BACK: "Taken back",
+}
+
+
+class CaseKind(StrEnum):
+    """What a concern is about."""
+
+    CHILD_AT_RISK = "child_at_risk"
+    ADULT_WORKING_WITH_CHILDREN = "adult_working_with_children"
+    MEMBER_OF_TEAM = "member_of_team"
+
+
+class CaseState(StrEnum):
+    """Where a concern stands."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    CLOSED_PASSED_ON = "closed_passed_on"
+    CLOSED_NOT_A_CONCERN = "closed_not_a_concern"

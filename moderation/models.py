@@ -1,0 +1,115 @@
+"""Tables of screening, decisions, approved text and safeguarding cases.
+
+Decisions and case events are append-only: the database itself refuses to change or delete them.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, SmallInteger, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from moderation.domain import CaseKind, CaseState, DecisionKind, Lane
+from participation.foundation import clock
+from participation.foundation.database import Base
+
+
+class Screening(Base):
+    """What the automatic check found in one submission. It orders and highlights; it decides nothing."""
+
+    __tablename__ = "screening"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[str] = mapped_column(String(60))
+    lane: Mapped[Lane] = mapped_column(String(16))
+    signals: Mapped[list[str]] = mapped_column(JSON)
+    spans: Mapped[list[list[Any]]] = mapped_column(JSON, comment="[[question_key, start, end, signal], …]")
+    language: Mapped[str] = mapped_column(String(10))
+    similar_to_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id", ondelete="SET NULL"))
+    screened_on: Mapped[date]
+
+
+class Claim(Base):
+    """Who is looking at a waiting submission, and until when, so that two people never decide the same one."""
+
+    __tablename__ = "claim"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    until: Mapped[datetime]
+
+
+class Decision(Base):
+    """A moderator's act on a submission. Append-only; taking one back is another decision."""
+
+    __tablename__ = "decision"
+    __table_args__ = (Index("ix_decision_submission", "submission_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    kind: Mapped[DecisionKind] = mapped_column(String(24))
+    reason: Mapped[str] = mapped_column(String(60), default="", comment="Code of a house rule; required to reject")
+    lane_at_decision: Mapped[str] = mapped_column(String(16), default="")
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime] = mapped_column(default=clock.now)
+    was_bulk: Mapped[bool] = mapped_column(default=False)
+
+
+class RedactionMark(Base):
+    """Characters of one answer that a decision covered, and what they were covered as."""
+
+    __tablename__ = "redaction_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
+    question_key: Mapped[str] = mapped_column(String(40))
+    start: Mapped[int]
+    end: Mapped[int]
+    label: Mapped[str] = mapped_column(String(30))
+
+
+class ApprovedText(Base):
+    """The redacted words of an approved submission: the only words that analysis, search and exports ever see."""
+
+    __tablename__ = "approved_text"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True)
+    question_key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    text: Mapped[str] = mapped_column(Text, comment="Approved by a person; redacted")
+    is_quotable: Mapped[bool] = mapped_column(default=False)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
+
+
+class SafeguardingCase(Base):
+    """The record of a possible disclosure (on screen: a concern). Its words are sealed."""
+
+    __tablename__ = "safeguarding_case"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int | None] = mapped_column(comment="No foreign key: the case outlives the view")
+    kind: Mapped[CaseKind] = mapped_column(String(30))
+    state: Mapped[CaseState] = mapped_column(String(20), default=CaseState.WAITING)
+    sealed_words: Mapped[bytes] = mapped_column(LargeBinary, comment="The exact words, encrypted")
+    received_on: Mapped[date]
+    opened_at: Mapped[datetime] = mapped_column(default=clock.now)
+    opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    accepted_at: Mapped[datetime | None]
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+class CaseEvent(Base):
+    """One step on a case, sealed, each carrying the hash of the one before. Append-only."""
+
+    __tablename__ = "case_event"
+    __table_args__ = (Index("ix_case_event_case", "case_id", "number", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("safeguarding_case.id"))
+    number: Mapped[int] = mapped_column(SmallInteger)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    action: Mapped[str] = mapped_column(String(40))
+    sealed_note: Mapped[bytes | None] = mapped_column(LargeBinary)
+    previous_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -1,0 +1,1 @@
+"""Staff: people, roles and signing in. The public has no accounts."""

@@ -1,0 +1,32 @@
+"""Finding staff."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from participation.accounts.models import Person, PersonRole
+from participation.foundation.access import Role
+from participation.foundation.database import db
+
+
+def person_by_email(email: str) -> Person | None:
+    """The person who signs in with this address, whatever its capitals."""
+    return db.session.scalars(select(Person).where(func.lower(Person.email) == email.strip().lower())).first()
+
+
+def all_people() -> Sequence[Person]:
+    """Everybody, those who may work here first, by name."""
+    return db.session.scalars(select(Person).order_by(Person.is_active.desc(), Person.name)).all()
+
+
+def people_with(role: Role) -> Sequence[Person]:
+    """Active people who hold a role."""
+    return db.session.scalars(
+        select(Person).join(PersonRole).where(PersonRole.role == role, Person.is_active).order_by(Person.name)
+    ).all()
+
+
+def names_of(ids: set[int]) -> dict[int, str]:
+    """Names of people, by id."""
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all()
+    return {row.id: row.name for row in rows}

@@ -1,0 +1,98 @@
+"""Changes to staff and their roles. Every one leaves an audit event."""
+
+from collections.abc import Iterable
+
+from email_validator import EmailNotValidError, validate_email
+
+from participation.accounts.models import Person, PersonRole
+from participation.accounts.passwords import check_strength, hash_password, is_right
+from participation.accounts.queries import person_by_email
+from participation.foundation import audit, clock
+from participation.foundation.access import Role
+from participation.foundation.database import db
+from participation.foundation.errors import DomainError
+
+
+class PersonProblem(DomainError):
+    """A person cannot be added or changed as asked."""
+
+    title = "Check the details"
+
+
+def sign_in(email: str, password: str) -> Person | None:
+    """The person whose address and password these are, None when they do not fit."""
+    person = person_by_email(email)
+    fits = is_right(person.password_hash if person and person.is_active else None, password)
+    if person is None or not fits:
+        audit.record("sign_in_refused", "person", person.id if person else None)
+        return None
+    person.last_signed_in_at = clock.now()
+    audit.record("signed_in", "person", person.id, actor_id=person.id)
+    return person
+
+
+def add_person(
+    email: str, name: str, password: str, roles: Iterable[Role], *, is_demo: bool = False, actor_id: int | None = None
+) -> Person:
+    """Add a member of staff.
+
+    Raises:
+        PersonProblem: when the address is wrong or taken, or no role is given.
+        WeakPassword: when the password is too easy to guess.
+    """
+    address = _checked_email(email)
+    held = sorted(set(roles))
+    if not held:
+        raise PersonProblem("Give the person at least one role.")
+    if person_by_email(address) is not None:
+        raise PersonProblem("Somebody with this email address is here already.")
+    if not is_demo:
+        check_strength(password, address)
+    person = Person(
+        email=address, name=name.strip() or address.split("@")[0], password_hash=hash_password(password),
+        is_demo=is_demo, roles=[PersonRole(role=role) for role in held],
+    )
+    db.session.add(person)
+    db.session.flush()
+    audit.record("added", "person", person.id, actor_id=actor_id, detail={"roles": ",".join(held)})
+    return person
+
+
+def change_roles(person: Person, roles: Iterable[Role], actor_id: int) -> None:
+    """Give a person these roles and no others; their open sessions end.
+
+    Raises:
+        PersonProblem: when no role is given, or administrators would take the role from themselves.
+    """
+    wanted = set(roles)
+    if not wanted:
+        raise PersonProblem("Give the person at least one role, or close their account.")
+    if person.id == actor_id and Role.ADMINISTRATOR not in wanted:
+        raise PersonProblem("Ask another administrator to take this role from you.")
+    person.roles = [row for row in person.roles if Role(row.role) in wanted]
+    held = {Role(row.role) for row in person.roles}
+    person.roles.extend(PersonRole(role=role) for role in sorted(wanted - held))
+    if person.id != actor_id:
+        person.session_version += 1
+    audit.record("changed_roles", "person", person.id, actor_id=actor_id, detail={"roles": ",".join(sorted(wanted))})
+
+
+def set_active(person: Person, is_active: bool, actor_id: int) -> None:
+    """Close a person's account, which ends their sessions, or open it again.
+
+    Raises:
+        PersonProblem: when people would close their own account.
+    """
+    if person.id == actor_id:
+        raise PersonProblem("Ask another administrator to close your account.")
+    person.is_active = is_active
+    person.session_version += 1
+    audit.record("reopened" if is_active else "closed", "person", person.id, actor_id=actor_id)
+
+
+def _checked_email(email: str) -> str:
+    try:
+        checked = validate_email(email.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        raise PersonProblem("Write an email address such as name@example.org.") from None
+    return checked.normalized

@@ -1,0 +1,50 @@
+"""Table of campaigns."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from participation.campaigns.domain import CampaignState, campaign_state
+from participation.foundation import clock
+from participation.foundation.database import Base
+
+
+class Campaign(Base):
+    """One consultation. Its state follows from its dates, so that no status column can go stale."""
+
+    __tablename__ = "campaign"
+    __table_args__ = (
+        CheckConstraint("closed_at IS NULL OR opened_at IS NOT NULL", name="closed_after_opened"),
+        CheckConstraint("closes_on IS NULL OR opens_on IS NULL OR closes_on >= opens_on", name="closes_after_opens"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(String(120))
+    summary: Mapped[str] = mapped_column(String(300), default="", comment="One or two sentences for the home page")
+    purpose: Mapped[str] = mapped_column(Text, default="", comment="What is asked and why")
+    decision: Mapped[str] = mapped_column(Text, default="", comment="The decision it feeds")
+    decision_maker: Mapped[str] = mapped_column(String(200), default="", comment="Role that decides, not a person")
+    can_change: Mapped[str] = mapped_column(Text, default="")
+    cannot_change: Mapped[str] = mapped_column(Text, default="")
+    who_reads: Mapped[str] = mapped_column(Text, default="")
+    minutes_needed: Mapped[int] = mapped_column(default=1)
+    youngest: Mapped[int] = mapped_column(default=5)
+    oldest: Mapped[int] = mapped_column(default=25)
+    opens_on: Mapped[date | None]
+    closes_on: Mapped[date | None]
+    hear_back_by: Mapped[date | None]
+    is_sensitive: Mapped[bool] = mapped_column(default=False)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    accent: Mapped[str] = mapped_column(String(20), default="sea")
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    @property
+    def state(self) -> CampaignState:
+        """Where the campaign stands today."""
+        return campaign_state(self.opened_at is not None, self.closed_at is not None, self.opens_on,
+                              self.closes_on, clock.today())

@@ -1,0 +1,1 @@
+"""Commands of the console, one module for each kind of work."""

@@ -1,0 +1,48 @@
+"""Tables whose rows are never changed: the database itself refuses, whoever asks."""
+
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+#: Table to what is refused. A correction goes when its view is withdrawn, so only changing it is refused.
+APPEND_ONLY = {
+    "audit_event": ("UPDATE", "DELETE"),
+    "decision": ("UPDATE", "DELETE"),
+    "redaction_mark": ("UPDATE", "DELETE"),
+    "case_event": ("UPDATE", "DELETE"),
+    "reply_event": ("UPDATE", "DELETE"),
+    "sign_off": ("UPDATE", "DELETE"),
+    "correction": ("UPDATE",),
+}
+FUNCTION = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$
+BEGIN RAISE EXCEPTION 'rows of % are append-only', TG_TABLE_NAME; END;
+$$ LANGUAGE plpgsql
+"""
+
+
+def refuse_changes(connection: Connection) -> None:
+    """Create the triggers; call after any migration that rebuilt one of the tables."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    if not is_sqlite:
+        connection.execute(text(FUNCTION))
+    for table, operations in APPEND_ONLY.items():
+        for operation in operations:
+            name = _trigger(table, operation)
+            body = (
+                f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are append-only'); END"
+                if is_sqlite
+                else "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+            )
+            connection.execute(text(f"CREATE TRIGGER {name} BEFORE {operation} ON {table} {body}"))
+
+
+def allow_changes(connection: Connection) -> None:
+    """Drop the triggers, for a migration or for taking made-up data away. Pair with `refuse_changes`."""
+    for table, operations in APPEND_ONLY.items():
+        for operation in operations:
+            on_table = "" if connection.dialect.name == "sqlite" else f" ON {table}"
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {_trigger(table, operation)}{on_table}"))
+
+
+def _trigger(table: str, operation: str) -> str:
+    return f"refuse_{operation.lower()}_{table}"

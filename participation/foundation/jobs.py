@@ -1,0 +1,141 @@
+"""Background work as rows: the truth about what is to be done lies in the main database.
+
+A job is written in the same transaction as whatever asked for it. Workers lease a row, so a killed worker's
+job comes back when its lease runs out. What wakes the workers is not decided here: `wakers` is called after
+the commit.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import JSON, Index, String, func, or_, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from participation.foundation import clock
+from participation.foundation.database import Base, db
+from participation.foundation.registries import Registry
+from participation.foundation.transactions import after_commit
+
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 5
+BACK_OFF_SECONDS = 5
+
+#: Called after a job was stored, to wake a worker.
+wakers: Registry[[]] = Registry("wake a worker")
+#: Called by every look of a worker: does pending work that has no job row, and gives how much it did.
+sweepers: Registry[[]] = Registry("pending work without a job row")
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    LEASED = "leased"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class Job(Base):
+    """One piece of background work. Arguments are ids and names, never words anyone wrote."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        Index("ix_job_open", "state", "run_after", sqlite_where=text("state IN ('waiting', 'leased')"),
+              postgresql_where=text("state IN ('waiting', 'leased')")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    arguments: Mapped[dict[str, int | str | None]] = mapped_column(JSON)
+    state: Mapped[JobState] = mapped_column(String(10), default=JobState.WAITING)
+    run_after: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    progress_done: Mapped[int] = mapped_column(default=0)
+    progress_total: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    created_by_id: Mapped[int | None]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still has to be done."""
+        return self.state in (JobState.WAITING, JobState.LEASED)
+
+
+Handler = Callable[[Job], None]
+_handlers: dict[str, Handler] = {}
+
+
+def handles(kind: str, handler: Handler) -> None:
+    """Say what does jobs of a kind. Handlers must be safe to run twice."""
+    _handlers[kind] = handler
+
+
+def ask_for(kind: str, *, created_by_id: int | None = None, **arguments: int | str | None) -> Job:
+    """Store a job in the transaction in hand and wake a worker once it is committed."""
+    if kind not in _handlers:
+        raise LookupError(f"nothing handles jobs of kind {kind}")
+    job = Job(
+        kind=kind, arguments=arguments, run_after=clock.now(), created_at=clock.now(), created_by_id=created_by_id
+    )
+    db.session.add(job)
+    db.session.flush()
+    after_commit(lambda: wakers.call() and None)
+    return job
+
+
+def lease_next() -> Job | None:
+    """Take the oldest job that is due, or whose worker died. Call inside a transaction of its own."""
+    moment = clock.now()
+    due = or_(
+        (Job.state == JobState.WAITING) & (Job.run_after <= moment),
+        (Job.state == JobState.LEASED) & (Job.leased_until < moment),
+    )
+    job = db.session.scalars(
+        select(Job).where(due).order_by(Job.run_after, Job.id).limit(1).with_for_update(skip_locked=True)
+    ).first()
+    if job is not None:
+        job.state, job.leased_until, job.attempts = JobState.LEASED, moment + LEASE, job.attempts + 1
+    return job
+
+
+def run(job: Job) -> None:
+    """Do a leased job. Its handler commits its own steps."""
+    _handlers[job.kind](job)
+
+
+def finish(job_id: int) -> None:
+    """Note that a job is done."""
+    job = db.session.get_one(Job, job_id)
+    job.state, job.finished_at, job.leased_until = JobState.DONE, clock.now(), None
+
+
+def fail(job_id: int, error: BaseException) -> None:
+    """Note a failure: try again later, at last give up where people can see it."""
+    job = db.session.get_one(Job, job_id)
+    job.last_error = type(error).__name__  # never the message: it could hold somebody's words
+    job.leased_until = None
+    if job.attempts >= MOST_ATTEMPTS:
+        job.state, job.finished_at = JobState.DEAD, clock.now()
+    else:
+        job.state = JobState.WAITING
+        job.run_after = clock.now() + timedelta(seconds=BACK_OFF_SECONDS * 2**job.attempts)
+
+
+def report_progress(job_id: int, done: int, total: int) -> None:
+    """Show how far a job is, and keep its lease. Call inside a transaction of its own."""
+    job = db.session.get_one(Job, job_id)
+    job.progress_done, job.progress_total, job.leased_until = done, total, clock.now() + LEASE
+
+
+def dead_letters() -> list[Job]:
+    """Jobs that were given up, newest first."""
+    return list(db.session.scalars(select(Job).where(Job.state == JobState.DEAD).order_by(Job.id.desc()).limit(100)))
+
+
+def open_count() -> int:
+    """How many jobs wait or run."""
+    return db.session.scalar(select(func.count()).where(Job.state.in_((JobState.WAITING, JobState.LEASED)))) or 0

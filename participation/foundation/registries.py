@@ -1,0 +1,31 @@
+"""Named lists that a higher floor fills and a lower one calls, so that imports still go down only."""
+
+from collections.abc import Callable
+from typing import Generic, ParamSpec
+
+P = ParamSpec("P")
+
+
+class Registry(Generic[P]):
+    """Actions to call, in the order they were added by the factory."""
+
+    def __init__(self, purpose: str) -> None:
+        self.purpose = purpose
+        self._actions: list[Callable[P, object]] = []
+
+    def add(self, action: Callable[P, object]) -> None:
+        """Have `action` called too; adding it again changes nothing."""
+        if action not in self._actions:
+            self._actions.append(action)
+
+    def call(self, *args: P.args, **kwargs: P.kwargs) -> list[object]:
+        """Call every action and return what each gave."""
+        return [action(*args, **kwargs) for action in self._actions]
+
+
+#: After a view is stored: (campaign id). Must be quick; the sender is waiting.
+after_send: Registry[[int]] = Registry("after a view is sent")
+#: What may block opening: (campaign id) gives a list of problems, empty when none.
+opening_gates: Registry[[int]] = Registry("what may block opening")
+#: What must forget on withdrawal: (submission id).
+erasers: Registry[[int]] = Registry("what must forget on withdrawal")

@@ -1,0 +1,129 @@
+"""Workers: Huey wakes them, the rows in the main database say what there is to do.
+
+Huey forgets a task when its worker is killed, so nothing is ever entrusted to it: a wake-up only means "look".
+A look also happens every minute, and whenever a worker starts.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Flask
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.registry import Message
+from huey.serializer import Serializer
+
+from participation.foundation import jobs
+from participation.foundation.database import db
+from participation.foundation.logs import log_failure
+from participation.foundation.transactions import transaction
+from participation.settings import Settings
+
+WAKE_AT_MOST_EVERY = 1.0
+TAIL_SECONDS = 1.5
+
+
+class JsonSerializer(Serializer):  # type: ignore[misc]
+    """Messages as JSON, so that a tampered job store can never run code."""
+
+    def _serialize(self, data: Any) -> bytes:
+        return json.dumps(data._asdict() if hasattr(data, "_asdict") else data, default=str).encode()
+
+    def _deserialize(self, data: bytes) -> Any:
+        return Message(**json.loads(data))
+
+
+def make_huey(settings: Settings) -> Huey:
+    """The wake-up channel: Redis when it is set, else a small SQLite file."""
+    options: dict[str, Any] = {"results": False, "serializer": JsonSerializer(), "utc": True}
+    if settings.redis_url:
+        return RedisHuey("participation", url=settings.redis_url, blocking=True, read_timeout=1, **options)
+    path: Path = settings.data_dir / "jobs.db"
+    return SqliteHuey("participation", filename=str(path), fsync=False, **options)
+
+
+class Waker:
+    """Wakes a worker, at most once a second: each wake-up clears everything that waits."""
+
+    def __init__(self, wake: Callable[[], Any]) -> None:
+        self._wake = wake
+        self._last = 0.0
+        self._lock = threading.Lock()
+
+    def __call__(self, *_args: object) -> None:
+        with self._lock:
+            moment = time.monotonic()
+            if moment - self._last < WAKE_AT_MOST_EVERY:
+                return
+            self._last = moment
+        try:
+            self._wake()
+        except Exception as error:  # a lost wake-up costs a minute; it must never cost a view
+            log_failure(error)
+
+
+def install(app: Flask, settings: Settings) -> Huey:
+    """Tie wake-ups to the app and return the channel that a worker listens on."""
+    huey = make_huey(settings)
+
+    @huey.task(name="wake")  # type: ignore[untyped-decorator]
+    def wake() -> None:
+        look(app)
+
+    @huey.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
+    def sweep() -> None:
+        look(app, tail=0)
+
+    jobs.wakers.add(Waker(wake))
+    app.extensions["huey"] = huey
+    return huey
+
+
+def look(app: Flask, tail: float = TAIL_SECONDS) -> int:
+    """Do everything there is to do, and stay a moment for what comes in behind it. Gives how much was done."""
+    done, quiet_since = 0, time.monotonic()
+    while True:
+        with app.app_context():
+            step = _sweep_once() + _work_once()
+        done += step
+        if step:
+            quiet_since = time.monotonic()
+        elif time.monotonic() - quiet_since >= tail:
+            return done
+        else:
+            time.sleep(0.25)
+
+
+def _sweep_once() -> int:
+    """Pending state in the main database that needs work, such as views not yet checked."""
+    try:
+        return sum(int(str(count)) for count in jobs.sweepers.call())
+    except Exception as error:
+        db.session.rollback()
+        log_failure(error)
+        return 0
+
+
+def _work_once() -> int:
+    with transaction():
+        job = jobs.lease_next()
+        job_id = job.id if job else None
+    if job is None or job_id is None:
+        return 0
+    log = structlog.get_logger("jobs").bind(job_id=job_id, kind=job.kind)
+    try:
+        jobs.run(job)
+        with transaction():
+            jobs.finish(job_id)
+        log.info("job_done")
+    except Exception as error:
+        db.session.rollback()
+        log_failure(error)
+        with transaction():
+            jobs.fail(job_id, error)
+        log.warning("job_failed", error=type(error).__name__)
+    return 1

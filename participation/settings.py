@@ -1,0 +1,189 @@
+"""Everything a deployment may set: typed, documented, safe when left alone, refused when wrong."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from participation.foundation.errors import SettingsError
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class HelpLine(BaseModel):
+    """Somebody to turn to, and the day a person last checked that this is right."""
+
+    name: str
+    phone: str = ""
+    what_for: str
+    when_open: str = ""
+    url: str = ""
+    last_checked: date
+
+    @property
+    def phone_href(self) -> str:
+        """The number as a link dials it."""
+        return "tel:" + "".join(c for c in self.phone if c.isdigit() or c == "+")
+
+
+#: Shown until a deployment sets its own. The date is the day these were put in; `doctor` asks for a fresh check.
+FIRST_HELP_LINES = [
+    HelpLine(
+        name="Emergency services", phone="999", what_for="If you are in danger right now", when_open="Always open",
+        last_checked=date(2026, 11, 21),
+    ),
+    HelpLine(
+        name="Childline", phone="0800 1111", what_for="Talk to somebody about anything, if you are under 19",
+        when_open="Day and night, free", url="https://www.childline.org.uk", last_checked=date(2026, 11, 21),
+    ),
+    HelpLine(
+        name="Samaritans", phone="116 123", what_for="Talk to somebody when life is hard, at any age",
+        when_open="Day and night, free", url="https://www.samaritans.org", last_checked=date(2026, 11, 21),
+    ),
+]
+
+
+def data_folder() -> Path:
+    """Where this deployment keeps its data: `DATA_DIR`, else `instance/` of the checkout or of this folder."""
+    named = os.environ.get("DATA_DIR")
+    if named:
+        return Path(named).resolve()
+    base = CHECKOUT if (CHECKOUT / "setup.cfg").exists() else Path.cwd()
+    return base / "instance"
+
+
+class Settings(BaseSettings):
+    """The settings of one deployment, from the environment, else from `settings.env` in the data folder."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    environment: Literal["development", "production"] = Field(
+        "development", description="`production` refuses to start when something is unsafe"
+    )
+    data_dir: Path = Field(default_factory=data_folder, description="Folder of this deployment's data and keys")
+    database_url: str = Field("", description="SQLAlchemy address of the database; empty means SQLite in the data folder")
+    redis_url: str = Field("", description="Redis address for waking workers and counting limits; empty means none")
+    secret_key: str = Field("", description="Signs staff sessions; made once in the data folder when empty")
+    sealing_key: str = Field("", description="Opens sealed words (base64, 32 bytes); made once when empty")
+    receipt_key: str = Field("", description="Derives receipts (base64, 32 bytes); made once when empty")
+    site_name: str = Field("I Live in Dorset", description="Name of the site")
+    site_url: str = Field("http://127.0.0.1:8000", description="Public address; https switches secure cookies on")
+    partnership_name: str = Field(
+        "Dorset Strategic Alliance for Children and Young People", description="Who runs the site"
+    )
+    contact_email: str = Field("", description="Where people write to; shown on the contact page")
+    contact_phone: str = Field("", description="Number shown on the contact page")
+    reading_hours: str = Field(
+        "Monday to Friday, 9am to 5pm", description="When people read what is sent, said before the first question"
+    )
+    help_lines: list[HelpLine] = Field(
+        default=FIRST_HELP_LINES, description="JSON list: name, phone, what_for, when_open, url, last_checked"
+    )
+    front_door_phone: str = Field("", description="Children's social care front door, shown to staff when they escalate")
+    front_door_last_checked: date | None = Field(None, description="Day the front door number was last checked")
+    trusted_proxies: int = Field(0, ge=0, le=5, description="How many proxies in front set X-Forwarded headers")
+    public_minimum_cell: int = Field(10, ge=1, description="Smallest count shown in public")
+    public_round_to: int = Field(5, ge=1, description="Public counts are rounded to this")
+    board_suppress_up_to: int = Field(5, ge=0, description="Board files hide counts from 1 to this")
+    show_sentiment: bool = Field(True, description="Show analysts the TextBlob mood hint")
+    late_days: int = Field(28, ge=0, description="Days after closing in which views written before are accepted")
+    claim_minutes: int = Field(15, ge=1, description="How long a moderator holds an item")
+    undo_seconds: int = Field(30, ge=0, description="How long a decision can be taken back")
+    metrics_token: str = Field("", description="Bearer token for /metrics; empty switches it off")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level logged")
+    wait_for_demo: bool = Field(False, description="/healthz answers 200 only once the demo is loaded")
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, dotenv_settings
+
+    @field_validator("site_url")
+    @classmethod
+    def _is_a_site(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
+            raise ValueError("write an address such as https://views.example.org, without a path")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_store(cls, value: str) -> str:
+        if not value:
+            return value
+        try:
+            backend = make_url(value).get_backend_name()
+        except ArgumentError:
+            raise ValueError("write an address such as postgresql://user:password@host/name") from None
+        if backend not in ("sqlite", "postgresql", "postgres"):
+            raise ValueError(f"{backend} is not supported; use SQLite or PostgreSQL")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("write an address such as redis://127.0.0.1:6379/0")
+        return value
+
+    @model_validator(mode="after")
+    def _is_safe_in_production(self) -> Self:
+        if self.environment == "production" and not self.is_secure:
+            raise ValueError("SITE_URL must begin with https:// when ENVIRONMENT is production")
+        return self
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach the site over https."""
+        return self.site_url.startswith("https://")
+
+    @property
+    def database_address(self) -> str:
+        """The database in use, named or not."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'participation.db'}"
+
+    @property
+    def keys_dir(self) -> Path:
+        """Where keys made by the product lie."""
+        return self.data_dir / "keys"
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings of this deployment.
+
+    Raises:
+        SettingsError: naming each setting that is wrong and what to write instead.
+    """
+    try:
+        folder = Path(given.get("data_dir") or data_folder())
+        return Settings(_env_file=folder / "settings.env", **given)  # type: ignore[call-arg]
+    except ValidationError as error:
+        raise SettingsError("; ".join(_complaint(problem) for problem in error.errors())) from None
+    except (ValueError, OSError) as error:  # settings that are not readable as what they should be
+        raise SettingsError(str(error).splitlines()[0]) from None
+
+
+def _complaint(problem: Any) -> str:
+    name = "_".join(str(part) for part in problem["loc"][:1]).upper() or "SETTINGS"
+    return f"{name}: {problem['msg'].removeprefix('Value error, ')}"
+
+
+def settings_table() -> str:
+    """The settings as the README's Markdown table."""
+    rows = ["| setting | default | what it does |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = field.default if isinstance(field.default, (str, int, bool)) else ""
+        shown = f"`{default}`" if default not in ("", None) else "see text" if field.default_factory else "none"
+        if name == "help_lines":
+            shown = "999, Childline, Samaritans"
+        rows.append(f"| `{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join(rows)

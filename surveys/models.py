@@ -1,0 +1,128 @@
+"""Tables of surveys, their frozen versions, and what came back.
+
+Nothing here says who sent a view: no account, name, address, browser or exact time. `arrived_at` lives only
+while a view waits to be read, and is emptied by the decision.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from participation.foundation import clock
+from participation.foundation.database import Base
+from surveys.domain import Channel, MayQuote, SubmissionState
+
+
+class Survey(Base):
+    """A campaign's questions, as they are being written."""
+
+    __tablename__ = "survey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), unique=True)
+    questions: Mapped[list["Question"]] = relationship(
+        order_by="Question.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class Question(Base):
+    """One question of a survey in the making. Once opened, answers refer to the frozen version instead."""
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("survey_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(40), comment="Stays the same across versions")
+    kind: Mapped[str] = mapped_column(String(30))
+    position: Mapped[int]
+    wording: Mapped[str] = mapped_column(String(300))
+    hint: Mapped[str] = mapped_column(String(500), default="")
+    options: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, comment="[{id, label}, …]")
+
+
+class SurveyVersion(Base):
+    """The questions exactly as shown, frozen when the campaign opened. An answer refers to one of these."""
+
+    __tablename__ = "survey_version"
+    __table_args__ = (UniqueConstraint("survey_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    number: Mapped[int]
+    definition: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    opened_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Submission(Base):
+    """One person's (or one group's) answers, sent once."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        CheckConstraint("state = 'pending' OR arrived_at IS NULL", name="time_kept_only_while_waiting"),
+        Index("ix_submission_waiting", "lane_rank", "id",
+              sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'")),
+        Index("ix_submission_unchecked", "id", sqlite_where=text("is_checked = 0"),
+              postgresql_where=text("NOT is_checked")),
+        Index("ix_submission_campaign_state", "campaign_id", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    survey_version_id: Mapped[int] = mapped_column(ForeignKey("survey_version.id"))
+    identity: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True, comment="Keyed hash of key and answers")
+    receipt_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True, comment="Keyed hash of the receipt")
+    receipt_turn: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    channel: Mapped[Channel] = mapped_column(String(20), default=Channel.PHONE)
+    may_quote: Mapped[MayQuote] = mapped_column(String(10), default=MayQuote.NOT_SAID)
+    state: Mapped[SubmissionState] = mapped_column(String(12), default=SubmissionState.PENDING, server_default="pending")
+    lane: Mapped[str] = mapped_column(String(16), default="soon", server_default="soon")
+    lane_rank: Mapped[int] = mapped_column(SmallInteger, default=1, server_default="1")
+    is_checked: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    received_on: Mapped[date]
+    arrived_at: Mapped[datetime | None] = mapped_column(comment="Only while waiting; emptied by the decision")
+    decided_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
+
+    answers: Mapped[list["Answer"]] = relationship(
+        back_populates="submission", cascade="all, delete-orphan", order_by="Answer.position"
+    )
+
+
+class Answer(Base):
+    """One answer. Words a person wrote are sealed; choices from a list are kept as their ids."""
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        CheckConstraint("(sealed IS NULL) <> (choices IS NULL)", name="words_or_choices"),
+        {"sqlite_with_rowid": False},
+    )
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True)
+    question_key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Words as typed, encrypted")
+    choices: Mapped[str | None] = mapped_column(Text, comment="Option ids, separated by spaces")
+
+    submission: Mapped[Submission] = relationship(back_populates="answers")
+
+    @property
+    def choice_ids(self) -> tuple[str, ...]:
+        """The options chosen."""
+        return tuple((self.choices or "").split())

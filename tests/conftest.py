@@ -1,0 +1,134 @@
+"""What every test may ask for: an app on a real database, a client that audits each page, and people signed in."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from participation.accounts.services import add_person
+from participation.factory import create_app
+from participation.foundation.access import Role
+from participation.foundation.database import db, driver_address
+from participation.foundation.migrating import migrate
+from participation.foundation.transactions import transaction
+from participation.settings import Settings, load_settings
+from tests.auditing_client import AuditingClient
+
+POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql:///postgres")
+PASSWORD = "three plain test words"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "both_stores: runs on SQLite and, where there is one, on PostgreSQL")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "store" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("both_stores")
+        metafunc.parametrize("store", ["sqlite", "postgresql"] if both else ["sqlite"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database to copy."""
+    path = tmp_path_factory.mktemp("template") / "participation.db"
+    migrate(f"sqlite:///{path}")
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(worker_id: str) -> Iterator[str]:
+    """The name of a migrated, empty PostgreSQL database to copy; skips where no server answers."""
+    name = f"participation_template_{worker_id}"
+    try:
+        _administer(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    except OperationalError:
+        pytest.skip("no PostgreSQL server answers; set TEST_POSTGRESQL_URL to test on one")
+    migrate(_postgresql(name))
+    yield name
+    _administer(f"DROP DATABASE IF EXISTS {name}")
+
+
+@pytest.fixture
+def store(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[str]:
+    """The address of an empty, migrated database of this test's own."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "participation.db")
+        yield f"sqlite:///{tmp_path / 'participation.db'}"
+        return
+    template = request.getfixturevalue("postgresql_template")
+    name = f"participation_test_{worker_id}"
+    _administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _postgresql(name)
+    _administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def settings(store: str, tmp_path: Path) -> Settings:
+    """Settings of a small deployment in a folder of its own."""
+    return load_settings(data_dir=tmp_path, database_url=store, log_level="error", redis_url="")
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The whole site, on a real database."""
+    app = create_app(settings)
+    app.test_client_class = AuditingClient
+    with app.app_context():
+        yield app
+        db.session.rollback()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> AuditingClient:
+    """Somebody with a browser and no account."""
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def staff(app: Flask) -> Callable[..., AuditingClient]:
+    """`staff(Role.MODERATOR, …)` gives the client of a signed-in member of staff with these roles."""
+
+    def sign_in(*roles: Role, email: str = "") -> AuditingClient:
+        address = email or f"{'-'.join(roles)}@example.org".replace("_", "-")
+        with transaction():
+            person = add_person(address, address.split("@")[0].title(), PASSWORD, roles)
+            person_id = person.id
+        client: AuditingClient = app.test_client()  # type: ignore[assignment]
+        client.sign_in(address, PASSWORD)
+        client.person_id = person_id
+        return client
+
+    return sign_in
+
+
+def _postgresql(name: str) -> str:
+    return make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
+
+
+def _administer(*statements: str) -> None:
+    engine = create_engine(driver_address(POSTGRESQL), isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def worker_id() -> str:
+    """Name of this test process, so that processes running side by side do not share a database."""
+    return f"{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{os.getpid()}"
