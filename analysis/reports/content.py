@@ -1,0 +1,156 @@
+"""What a theme report says, apart from where it is stored and which file it becomes.
+
+Writers read these records and nothing else, so a figure the disclosure mask has hidden cannot reach
+any file: only masked cells and finished sentences are held here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from analysis.disclosure import AudienceClass, MaskedCell
+
+NOT_ENOUGH_CHECKED = "not enough checked yet"
+"""Shown in the place of an accuracy that nobody has measured."""
+
+
+@dataclass(frozen=True)
+class SignOffLine:
+    """Who put their name under the themes: a member of staff, their role, and when (UTC)."""
+
+    name: str
+    role: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Quote:
+    """An approved, redacted answer that may be quoted, with at most one safe descriptor."""
+
+    text: str
+    descriptor: str = ""
+
+
+@dataclass(frozen=True)
+class ReplyLine:
+    """What the partnership says back about a theme, in the words that are published."""
+
+    status_label: str
+    you_said: str
+    our_reply: str
+    reason: str = ""
+    owner: str = ""
+    due_on: date | None = None
+    next_update_on: date | None = None
+    priority: str = ""
+    outcome: str = ""
+    evidence: str = ""
+    is_promise: bool = False
+    is_overdue: bool = False
+
+
+@dataclass(frozen=True)
+class ThemeRow:
+    """One theme: its masked count, how sure the coding is, the quotes, and the reply if there is one."""
+
+    id: str
+    name: str
+    description: str
+    count: MaskedCell
+    percent: str = ""
+    confidence: str = NOT_ENOUGH_CHECKED
+    quotes: tuple[Quote, ...] = ()
+    replies: tuple[ReplyLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class CategoryCount:
+    """One row of a small table, such as responses by channel."""
+
+    label: str
+    count: MaskedCell
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One line of the data dictionary: a column's name, what it means, and its unit or values."""
+
+    name: str
+    meaning: str
+    values: str = ""
+
+
+@dataclass(frozen=True)
+class ThemeReport:
+    """Everything the theme workbook, the CSV and the summary document say about one campaign.
+
+    `opened_on` and `closed_on` bound the period; `made_at` is when the snapshot was taken (UTC), so
+    that two files made from one snapshot are the same to the byte. `snapshot_hash` is hexadecimal.
+    """
+
+    campaign_title: str
+    question: str
+    opened_on: date | None
+    closed_on: date | None
+    audience: AudienceClass
+    base: MaskedCell
+    received_by_channel: tuple[CategoryCount, ...]
+    themes: tuple[ThemeRow, ...]
+    table_note: str
+    code_frame_name: str
+    code_frame_version: str
+    engine: str
+    engine_version: str
+    signed_off: SignOffLine | None
+    snapshot_id: str
+    snapshot_hash: str
+    made_at: datetime
+    is_draft: bool = False
+    unsure_share: str = ""
+    site_name: str = ""
+    partnership_name: str = ""
+    decision_maker: str = ""
+    decision_fed: str = ""
+    method_notes: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    data_dictionary: tuple[Definition, ...] = ()
+
+    @property
+    def period(self) -> str:
+        """Return the period in words, with what is not recorded said plainly."""
+        if self.opened_on is None:
+            return "dates not recorded"
+        if self.closed_on is None:
+            return f"from {day_in_words(self.opened_on)}, still open"
+        return f"{day_in_words(self.opened_on)} to {day_in_words(self.closed_on)}"
+
+    @property
+    def replies(self) -> tuple[tuple[ThemeRow, ReplyLine], ...]:
+        """Return every reply with its theme, in the order of the themes."""
+        return tuple((theme, reply) for theme in self.themes for reply in theme.replies)
+
+    @property
+    def ranked_themes(self) -> tuple[ThemeRow, ...]:
+        """Return the themes by published count, hidden ones last, so that the order tells no more."""
+        return tuple(sorted(self.themes, key=lambda theme: (theme.count.value is None,
+                                                            -(theme.count.value or 0), theme.name)))
+
+
+def day_in_words(on: date) -> str:
+    """Write a day as people say it: 3 May 2026."""
+    return f"{on.day} {on:%B %Y}"
+
+
+THEME_DICTIONARY: tuple[Definition, ...] = (
+    Definition("Theme id", "The theme's short name in the theme list", "text"),
+    Definition("Theme", "The theme's name", "text"),
+    Definition("What it covers", "What an answer in this theme is about", "text"),
+    Definition("Responses", "Responses that mention the theme; a response may be in several themes or none",
+               "a number of responses, or the mark for a hidden count"),
+    Definition("Share of responses", "The published count as a share of the published base",
+               "whole per cent; blank where the base is too small"),
+    Definition("How well checked", "Accuracy measured on answers that people coded blind",
+               f"per cent with its interval, or “{NOT_ENOUGH_CHECKED}”"),
+)
+"""What the columns of the theme table mean, in every format."""

@@ -1,0 +1,48 @@
+"""The theme table as a CSV file that opens correctly in a spreadsheet and runs nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import BinaryIO
+
+from analysis.reports.content import ThemeReport, ThemeRow
+
+COLUMNS = ("Theme id", "Theme", "What it covers", "Responses", "Base", "Share of responses",
+           "How well checked", "Quotes", "Status of our reply", "You said", "Our reply", "Reason", "Owner",
+           "Due date", "Plan priority", "Plan outcome", "Campaign", "Snapshot", "Draft")
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def neutralised(text: str) -> str:
+    """Make a text harmless in a spreadsheet: one that would start a formula gets an apostrophe first."""
+    return "'" + text if text.lstrip(" \u00a0\u200b\ufeff").startswith(_STARTS_A_FORMULA) \
+        or text.startswith(_STARTS_A_FORMULA) else text
+
+
+def write_theme_csv(report: ThemeReport, target: Path | BinaryIO) -> None:
+    """Write one row a theme and reply, in UTF-8 with a byte order mark and the line ends CSV asks for."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for theme in report.ranked_themes:
+        for row in _rows(report, theme):
+            writer.writerow([neutralised(value) for value in row])
+    content = text.getvalue().encode("utf-8-sig")
+    if isinstance(target, Path):
+        target.write_bytes(content)
+    else:
+        target.write(content)
+
+
+def _rows(report: ThemeReport, theme: ThemeRow) -> list[list[str]]:
+    start = [theme.id, theme.name, theme.description, theme.count.text.replace(",", ""),
+             report.base.text.replace(",", ""), theme.percent, theme.confidence,
+             " | ".join(quote.text for quote in theme.quotes)]
+    end = [report.campaign_title, report.snapshot_id, "draft" if report.is_draft else "final"]
+    replies = [[reply.status_label, reply.you_said, reply.our_reply, reply.reason, reply.owner,
+                reply.due_on.isoformat() if reply.due_on else "", reply.priority, reply.outcome]
+               for reply in theme.replies]
+    return [[*start, *reply, *end] for reply in replies or [[""] * 8]]
