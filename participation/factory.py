@@ -1,5 +1,7 @@
 """Builds the app: the one module that may import everything."""
 
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask, render_template, request
@@ -16,6 +18,9 @@ from participation.foundation.rendering import prepare_templates
 from participation.pages.operations import blueprint as operations
 from participation.settings import CHECKOUT, Settings, load_settings
 
+FEATURES = (
+    "participation.plan", "participation.campaigns", "surveys", "moderation", "analysis", "participation.pages",
+)
 LARGEST_FORM = 2 * 1024 * 1024
 SESSION_HOURS = 12
 
@@ -99,3 +104,6 @@ def _install_rules(app: Flask, settings: Settings) -> None:
 def _register_blueprints(app: Flask) -> None:
     for blueprint in (operations, accounts):
         app.register_blueprint(blueprint)
+    for package in FEATURES:
+        if find_spec(package) and find_spec(f"{package}.wiring"):
+            import_module(f"{package}.wiring").install(app)

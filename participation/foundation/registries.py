@@ -29,3 +29,7 @@ after_send: Registry[[int]] = Registry("after a view is sent")
 opening_gates: Registry[[int]] = Registry("what may block opening")
 #: What must forget on withdrawal: (submission id).
 erasers: Registry[[int]] = Registry("what must forget on withdrawal")
+#: When a campaign opens: (campaign id). What must be frozen then is frozen here.
+at_opening: Registry[[int]] = Registry("when a campaign opens")
+#: After a person decided about a view, or took a decision back: (submission id).
+after_decision: Registry[[int]] = Registry("after a decision about a view")
