@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from analysis.disclosure import MaskedCell, count_in_words
+from analysis.reports.safe_text import printable
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
@@ -51,13 +52,13 @@ def bar_chart_svg(rows: Sequence[ChartRow], base: MaskedCell, title: str) -> str
     longest = max((row.count.value or 0 for row in rows), default=0)
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" role="img" aria-label={quoteattr(title)} font-size="16" '
+        f'height="{height}" role="img" aria-label={quoteattr(printable(title))} font-size="16" '
         'font-family="ui-rounded, system-ui, sans-serif">'
     )
     parts = [
         opening,
-        f"<title>{escape(title)}</title>",
-        f"<desc>{escape(alt_text(rows, base))}</desc>",
+        f"<title>{escape(printable(title))}</title>",
+        f"<desc>{escape(printable(alt_text(rows, base)))}</desc>",
         f'<rect width="{width}" height="{height}" rx="12" fill="{CHALK}"/>',
     ]
     for position, row in enumerate(rows):
@@ -93,7 +94,7 @@ def bar_chart_png(rows: Sequence[ChartRow], title: str) -> bytes:
 
 
 def chart_font(size: int, *, is_bold: bool = False) -> FreeTypeFont:
-    """Return DejaVu Sans at a size in pixels; it comes with the drawing library, so no system font is used."""
+    """Return DejaVu Sans at a size in pixels; it comes installed with us, so no system font is used."""
     from PIL import ImageFont
 
     name = "DejaVuSans-Bold.ttf" if is_bold else "DejaVuSans.ttf"
@@ -132,4 +133,5 @@ def _hidden_words(rows: Sequence[ChartRow]) -> str:
 
 
 def _shortened(label: str) -> str:
+    label = printable(label)
     return label if len(label) <= _LABEL_LETTERS else label[: _LABEL_LETTERS - 1].rstrip() + "…"

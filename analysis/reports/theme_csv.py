@@ -8,18 +8,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from analysis.reports.content import ThemeReport, ThemeRow
+from analysis.reports.safe_text import neutralised, printable
 
 COLUMNS = ("Theme id", "Theme", "What it covers", "Responses", "Base", "Share of responses",
            "How well checked", "Quotes", "Status of our reply", "You said", "Our reply", "Reason", "Owner",
            "Due date", "Plan priority", "Plan outcome", "Campaign", "Snapshot", "Draft")
-
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def neutralised(text: str) -> str:
-    """Make a text harmless in a spreadsheet: one that would start a formula gets an apostrophe first."""
-    return "'" + text if text.lstrip(" \u00a0\u200b\ufeff").startswith(_STARTS_A_FORMULA) \
-        or text.startswith(_STARTS_A_FORMULA) else text
 
 
 def write_theme_csv(report: ThemeReport, target: Path | BinaryIO) -> None:
@@ -29,7 +22,7 @@ def write_theme_csv(report: ThemeReport, target: Path | BinaryIO) -> None:
     writer.writerow(COLUMNS)
     for theme in report.ranked_themes:
         for row in _rows(report, theme):
-            writer.writerow([neutralised(value) for value in row])
+            writer.writerow([neutralised(printable(value)) for value in row])
     content = text.getvalue().encode("utf-8-sig")
     if isinstance(target, Path):
         target.write_bytes(content)

@@ -6,6 +6,7 @@ pivot table both understand it. Nothing typed by anybody becomes a formula or a 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ import xlsxwriter
 from analysis.disclosure import MaskedCell
 from analysis.reports.charts import ChartRow, alt_text, bar_chart_png
 from analysis.reports.content import THEME_DICTIONARY, ThemeReport, day_in_words
+from analysis.reports.safe_text import cell_text, printable
 
 _INK, _SEA, _CHALK = "#1D2A35", "#0B5F66", "#FBF8F1"
 
@@ -56,10 +58,9 @@ def _sheets(report: ThemeReport) -> tuple[_Sheet, ...]:
     return (
         _Sheet("Summary", "Summary", (("About", 28), ("Value", 80)), _summary_rows(report),
                "What this workbook is about, and who stands behind it"),
-        _Sheet("Themes", "Themes", (("Theme id", 22), ("Theme", 34), ("What it covers", 52), ("Responses", 16),
-                                    ("Share of responses", 14), ("How well checked", 26)),
-               [[theme.id, theme.name, theme.description, _figure(theme.count), theme.percent,
-                 theme.confidence] for theme in report.ranked_themes], "How many responses mention each theme"),
+        _Sheet("Themes", "Themes", _THEME_COLUMNS, [
+            [theme.id, theme.name, theme.description, _figure(theme.count), theme.percent, theme.confidence]
+            for theme in report.ranked_themes], "How many responses mention each theme"),
         _Sheet("Quotes", "Quotes", (("Theme", 34), ("Quote", 80), ("Said by", 24)),
                [[theme.name, quote.text, quote.descriptor] for theme in report.ranked_themes
                 for quote in theme.quotes], "Words we have permission to show, without names"),
@@ -72,9 +73,11 @@ def _sheets(report: ThemeReport) -> tuple[_Sheet, ...]:
     )
 
 
+_THEME_COLUMNS = (("Theme id", 22), ("Theme", 34), ("What it covers", 52), ("Responses", 16),
+                  ("Share of responses", 22), ("How well checked", 28))
 _REPLY_COLUMNS = (("Theme", 30), ("Our reply is", 24), ("You said", 48), ("Our reply", 48), ("Reason", 36),
-                  ("Owner", 24), ("Due date", 18), ("Next update", 18), ("Overdue", 10), ("Plan priority", 26),
-                  ("Plan outcome", 34), ("What shows it", 36))
+                  ("Owner", 24), ("Due date", 18), ("Next update", 18), ("Overdue", 10),
+                  ("Plan priority", 26), ("Plan outcome", 34), ("What shows it", 36))
 
 
 def _summary_rows(report: ThemeReport) -> list[list[Value]]:
@@ -85,7 +88,8 @@ def _summary_rows(report: ThemeReport) -> list[list[Value]]:
         ["What we asked", report.question],
         ["Period", report.period],
         ["Responses", _figure(report.base)],
-        *[[f"Received by: {channel.label}", _figure(channel.count)] for channel in report.received_by_channel],
+        *[[f"Received by: {channel.label}", _figure(channel.count)]
+          for channel in report.received_by_channel],
         ["Coded as “not sure”", report.unsure_share or "not recorded"],
         ["Made for", report.audience.value],
         ["About the figures", report.table_note],
@@ -137,12 +141,12 @@ def _add_sheet(book: Any, sheet: _Sheet, report: ThemeReport) -> None:
             elif isinstance(value, int):
                 worksheet.write_number(row_number, column, value, left)
             elif value:
-                worksheet.write_string(row_number, column, value)
+                worksheet.write_string(row_number, column, cell_text(value))
     _lay_out(worksheet, sheet, report)
     if sheet.name == "Themes" and report.themes:
         chart_rows = [ChartRow(theme.name, theme.count) for theme in report.ranked_themes]
         worksheet.insert_image(len(rows) + 2, 1, "themes.png", {
-            "image_data": _stream(bar_chart_png(chart_rows, report.campaign_title)),
+            "image_data": io.BytesIO(bar_chart_png(chart_rows, report.campaign_title)),
             "x_scale": 0.9, "y_scale": 0.9, "description": alt_text(chart_rows, report.base)})
 
 
@@ -160,10 +164,4 @@ def _lay_out(worksheet: Any, sheet: _Sheet, report: ThemeReport) -> None:
 
 def _header_text(text: str) -> str:
     """Keep a text within what a page header allows, and its ampersands from being codes."""
-    return text[:80].replace("&", "&&")
-
-
-def _stream(content: bytes) -> Any:
-    import io
-
-    return io.BytesIO(content)
+    return printable(text)[:80].replace("&", "&&")
