@@ -33,3 +33,5 @@ erasers: Registry[[int]] = Registry("what must forget on withdrawal")
 at_opening: Registry[[int]] = Registry("when a campaign opens")
 #: After a person decided about a view, or took a decision back: (submission id).
 after_decision: Registry[[int]] = Registry("after a decision about a view")
+#: When views that people moderated elsewhere come in: (submission ids, id of the person who answers for that).
+moderated_elsewhere: Registry[[list[int], int]] = Registry("when views moderated elsewhere come in")
