@@ -1,0 +1,111 @@
+"""Fits the model of a code frame: first guess, the shipped coded examples, then people's corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.theming.assignment import Correction
+from analysis.theming.code_frame import CodeFrame
+from analysis.theming.decision import Decision
+from analysis.theming.encoders import Encoder
+from analysis.theming.fusion import Floats
+from analysis.theming.model import FirstGuess, Level, Prepared, coded_matrix, fit_stage, prepare
+from analysis.theming.prior import FramePrior
+from analysis.theming.spelling import Speller
+from analysis.theming.text import is_no_answer, tidy
+from analysis.theming.trained import first_guess, shipped_examples
+
+MOST_CORRECTIONS = 4000
+"""Learning from more costs minutes and gains nothing measurable; the latest are kept."""
+
+_NEAR_ENOUGH = 0.55
+"""Cosine from which an example is near enough to be shown as a reason."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A model ready to score prepared texts for one code frame."""
+
+    theme_ids: tuple[str, ...]
+    prior: FramePrior
+    guess: FirstGuess
+    levels: tuple[Level, ...]
+
+    @property
+    def decision(self) -> Decision:
+        """The thresholds of the last stage."""
+        return self.levels[-1].stage.decision if self.levels else self.guess.decision
+
+    def log_odds(self, prepared: Prepared) -> Floats:
+        """Log odds of each theme for each text, shape (texts, themes)."""
+        evidence = self.prior.evidence(prepared.shadows, prepared.vectors)
+        found = self.guess.log_odds(evidence)
+        for level in self.levels:
+            found = level.stage.log_odds(found, prepared, evidence)
+        return found
+
+    def matched_words(self, shadow: str, theme: int) -> list[str]:
+        """Words of a text that speak for a theme: its keywords first, then what coded texts taught."""
+        found = self.prior.matched_keywords(shadow, theme)
+        for level in reversed(self.levels):
+            found += level.stage.similarity.telling_words(shadow, theme)
+        return list(dict.fromkeys(found))
+
+    def nearest_examples(self, prepared: Prepared, main: np.ndarray) -> list[str | None]:
+        """For each text the most similar text coded with its main theme, if any is near."""
+        joined = prepared.joined
+        nearest: list[str | None] = [None] * len(joined)
+        best = np.full(len(joined), _NEAR_ENOUGH)
+        for level in reversed(self.levels):
+            for theme in np.unique(main):
+                rows = np.flatnonzero(main == theme)
+                members = np.flatnonzero(level.coded[:, theme] > 0.5)
+                if not len(members):
+                    continue
+                closeness = joined[rows] @ level.vectors[members].T
+                for row, member, cosine in zip(rows, closeness.argmax(axis=1), closeness.max(axis=1), strict=True):
+                    if cosine > best[row]:
+                        best[row], nearest[row] = cosine, level.texts[members[member]]
+        return nearest
+
+
+def fit_model(
+    engine: str,
+    encoders: Sequence[Encoder],
+    frame: CodeFrame,
+    speller: Speller,
+    corrections: Sequence[Correction],
+) -> Fitted:
+    """The model of a code frame after the examples it ships with and the corrections made so far."""
+    shipped = shipped_examples(engine, encoders)
+    prior = FramePrior(frame, encoders, speller, shipped.background())
+    guess = first_guess(engine)
+    levels: list[Level] = []
+    level = shipped.level_for(frame, prior, guess)
+    if level is not None:
+        levels.append(level)
+    coded = _coded_texts(frame, corrections)
+    if coded:
+        levels.append(_corrections_level(Fitted(frame.theme_ids, prior, guess, tuple(levels)), coded, encoders, speller))
+    return Fitted(frame.theme_ids, prior, guess, tuple(levels))
+
+
+def _coded_texts(frame: CodeFrame, corrections: Sequence[Correction]) -> tuple[Correction, ...]:
+    """Corrections, and the examples written into the frame itself where nobody has coded the same text."""
+    coded = {tidy(text).casefold(): Correction(text, (theme.id,)) for theme in frame.themes for text in theme.examples}
+    coded.update((tidy(correction.text).casefold(), correction) for correction in corrections)
+    return tuple(correction for correction in coded.values() if not is_no_answer(correction.text))
+
+
+def _corrections_level(
+    so_far: Fitted, corrections: Sequence[Correction], encoders: Sequence[Encoder], speller: Speller
+) -> Level:
+    kept = corrections[-MOST_CORRECTIONS:]
+    prepared = prepare([correction.text for correction in kept], encoders, speller)
+    evidence = so_far.prior.evidence(prepared.shadows, prepared.vectors)
+    coded = coded_matrix([correction.themes for correction in kept], so_far.theme_ids)
+    stage = fit_stage(so_far.log_odds(prepared), prepared, evidence, coded, so_far.decision)
+    return Level(stage, tuple(correction.text for correction in kept), prepared.joined, coded)

@@ -1,0 +1,106 @@
+"""Learns themes from coded texts: an answer is like the answers it resembles, in meaning and in words.
+
+Kernel ridge regression, because it has a closed form: training is one matrix inverse, the scores each coded text
+would get if it (or its whole hand) had been left out come from the same inverse, and nothing is random.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from analysis.theming.encoders import Matrix
+from analysis.theming.text import words
+
+Scores = NDArray[np.float32]
+"""Shape (texts, themes, SIMILARITY_KINDS)."""
+
+SIMILARITY_KINDS = 2
+_RIDGE = (0.4, 0.5)
+_WORDS_SHARE = 0.3
+_STEM_LETTERS = 5
+_BATCH = 1024
+
+
+def word_features(shadow: str) -> list[str]:
+    """Words, pairs of neighbouring words and word beginnings of a shadow text."""
+    found = words(shadow)
+    pairs = [f"{first} {second}" for first, second in zip(found, found[1:])]
+    stems = [f"{word[:_STEM_LETTERS]}*" for word in found if len(word) > 3]
+    return found + pairs + stems
+
+
+class SimilarityModel:
+    """Scores themes by the coded texts an answer is similar to."""
+
+    def __init__(self, vectors: Matrix, shadows: Sequence[str]) -> None:
+        """`vectors`: the coded texts' rows of unit length; `shadows`: their shadow texts."""
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        self._vectors = vectors
+        self._vectoriser: Any = TfidfVectorizer(analyzer=word_features, sublinear_tf=True, dtype=np.float32)
+        self._words: csr_matrix = self._vectoriser.fit_transform(shadows)
+        self.duals: NDArray[np.float64] = np.zeros((len(shadows), 0, SIMILARITY_KINDS))
+
+    def fit(self, targets: NDArray[np.float64], groups: Sequence[Hashable] | None = None) -> Scores:
+        """Learn targets of shape (texts, themes); gives the scores with each text's own group left out.
+
+        Without groups each text is left out alone.
+        """
+        meanings, word_overlap = self._kernels(self._vectors, self._words)
+        held_out = []
+        duals = []
+        for kernel, ridge in zip((meanings, word_overlap), _RIDGE):
+            inverse = np.linalg.inv(kernel.astype(np.float64) + ridge * np.eye(len(kernel)))
+            dual = inverse @ targets
+            duals.append(dual)
+            held_out.append(targets - _left_out_residuals(inverse, dual, groups))
+        self.duals = np.stack(duals, axis=2)
+        return np.stack(held_out, axis=2).astype(np.float32)
+
+    def scores(self, vectors: Matrix, shadows: Sequence[str]) -> Scores:
+        """Scores of new texts for every theme, by meaning and by words."""
+        found = np.empty((len(shadows), self.duals.shape[1], SIMILARITY_KINDS), dtype=np.float32)
+        duals = self.duals.astype(np.float32)
+        features = self._vectoriser.transform(shadows) if len(shadows) else self._words[:0]
+        for start in range(0, len(shadows), _BATCH):
+            part = slice(start, start + _BATCH)
+            for kind, kernel in enumerate(self._kernels(vectors[part], features[part])):
+                found[part, :, kind] = kernel @ duals[:, :, kind]
+        return found
+
+    def telling_words(self, shadow: str, theme: int, most: int = 3) -> list[str]:
+        """The single words of a text that speak most for a theme, by what the coded texts taught."""
+        found = [word for word in dict.fromkeys(words(shadow)) if word in self._vectoriser.vocabulary_]
+        columns = [self._vectoriser.vocabulary_[word] for word in found]
+        if not columns:
+            return []
+        weights = self._words[:, columns].T @ self.duals[:, theme, 1] * self._vectoriser.idf_[columns]
+        best = sorted(range(len(found)), key=lambda place: (-weights[place], found[place]))[:most]
+        return [found[place] for place in best if weights[place] > 0.15]
+
+    def _kernels(self, vectors: Matrix, features: csr_matrix) -> Iterator[Matrix]:
+        """Similarity to every coded text: by meaning (with some weight on words), and by words alone."""
+        overlap = (features @ self._words.T).toarray()
+        meaning = np.exp(2.0 * (vectors @ self._vectors.T) - 2.0)
+        yield meaning + _WORDS_SHARE * overlap
+        yield overlap
+
+
+def _left_out_residuals(
+    inverse: NDArray[np.float64], dual: NDArray[np.float64], groups: Sequence[Hashable] | None
+) -> NDArray[np.float64]:
+    """Target minus prediction for each text when its group takes no part in training."""
+    if groups is None:
+        return dual / np.diag(inverse)[:, None]
+    residuals = np.empty_like(dual)
+    members: dict[Hashable, list[int]] = {}
+    for row, group in enumerate(groups):
+        members.setdefault(group, []).append(row)
+    for rows in members.values():
+        residuals[rows] = np.linalg.solve(inverse[np.ix_(rows, rows)], dual[rows])
+    return residuals

@@ -1,0 +1,154 @@
+"""What was learned in advance and ships as package data: weights of the first guess, and the built-in code frame's
+coded examples with the vectors and weights they gave.
+
+`analysis.theming.training` makes these files again, the same to the byte. When examples, code frame or encoders have
+changed since, the weights are learned afresh in memory: slower, but never stale.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.theming.code_frame import BUILT_IN_NAMES, CodeFrame, built_in, dump
+from analysis.theming.coded_examples import CodedExample, coded_examples, examples_fingerprint
+from analysis.theming.decision import Decision
+from analysis.theming.encoders import Encoder, Matrix
+from analysis.theming.fusion import Fusion
+from analysis.theming.model import FirstGuess, Level, Prepared, Stage, coded_matrix, fit_stage
+from analysis.theming.prior import FramePrior
+from analysis.theming.similarity import SimilarityModel
+from analysis.theming.spelling import Speller
+from analysis.theming.text import is_no_answer
+
+_BACKGROUND_TEXTS = 400
+_QUANTUM_STEPS = 31
+"""Vectors are kept in whole steps from -31 to 31 of each row's largest value: six bits, 0.2 % error."""
+
+
+def _folder() -> Traversable:
+    return files("analysis.theming").joinpath("trained")
+
+
+@functools.cache
+def first_guess(engine: str) -> FirstGuess:
+    """The weights of the first guess for any code frame."""
+    stored = json.loads(_folder().joinpath("first_guess.json").read_text(encoding="utf-8"))[engine]
+    return FirstGuess(np.array(stored["weights"]), stored["constant"], Decision(**stored["decision"]))
+
+
+@functools.cache
+def trained_fingerprint(engine: str) -> str:
+    """A hash of everything that ships trained for an engine; it changes whenever assignments may."""
+    digest = hashlib.sha256(_folder().joinpath("first_guess.json").read_bytes())
+    for name in BUILT_IN_NAMES:
+        digest.update(dump(built_in(name)).encode())
+        digest.update(examples_fingerprint(name).encode())
+        stored = _folder().joinpath(f"{name}.{engine}.npz")
+        digest.update(stored.read_bytes() if stored.is_file() else b"")
+    return digest.hexdigest()
+
+
+def quantised(vectors: Matrix) -> NDArray[np.int8]:
+    """Rows as small whole numbers; only their direction is kept."""
+    largest = np.abs(vectors).max(axis=1, keepdims=True)
+    return np.rint(vectors / np.where(largest > 0, largest, 1) * _QUANTUM_STEPS).astype(np.int8)
+
+
+def restored(steps: NDArray[np.int8]) -> Matrix:
+    """Unit rows from `quantised` ones."""
+    rows = steps.astype(np.float32)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class ShippedExamples:
+    """The built-in code frame's coded examples, ready for matching, with what was learned from them if still fresh."""
+
+    frame: CodeFrame
+    examples: tuple[CodedExample, ...]
+    prepared: Prepared
+    learned: dict[str, Any] | None
+
+    def background(self) -> list[Matrix]:
+        """Vectors of a few hundred ordinary answers, one matrix an encoder."""
+        step = max(1, len(self.examples) // _BACKGROUND_TEXTS)
+        return [rows[::step] for rows in self.prepared.vectors]
+
+    def level_for(self, frame: CodeFrame, prior: FramePrior, guess: FirstGuess) -> Level | None:
+        """What the examples teach about a frame; nothing if it is not the built-in one or grown from it."""
+        if frame.id != self.frame.id or not set(frame.theme_ids) & set(self.frame.theme_ids):
+            return None
+        if self.learned is not None and frame.theme_ids == self.frame.theme_ids:
+            stage = self._stored_stage(self.learned)
+        else:
+            stage = self.fit(frame, prior, guess)
+        return Level(stage, self._texts(), self.prepared.joined, self._coded(frame))
+
+    def fit(self, frame: CodeFrame, prior: FramePrior, guess: FirstGuess) -> Stage:
+        """Learn from the examples so that unseen hands are served best."""
+        evidence = prior.evidence(self.prepared.shadows, self.prepared.vectors)
+        hands = [example.hand for example in self.examples]
+        base = guess.log_odds(evidence)
+        return fit_stage(base, self.prepared, evidence, self._coded(frame), guess.decision, hands)
+
+    def _stored_stage(self, learned: dict[str, Any]) -> Stage:
+        similarity = SimilarityModel(self.prepared.joined, self.prepared.shadows)
+        similarity.duals = learned["duals"].astype(np.float64)
+        decision = Decision(*(float(value) for value in learned["decision"]))
+        return Stage(similarity, Fusion(learned["weights"], learned["offsets"], float(learned["constant"])), decision)
+
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(example.text for example in self.examples)
+
+    def _coded(self, frame: CodeFrame) -> NDArray[np.float64]:
+        return coded_matrix([example.themes for example in self.examples], frame.theme_ids)
+
+
+def shipped_examples(engine: str, encoders: Sequence[Encoder]) -> ShippedExamples:
+    """The shipped examples as an engine sees them (kept for the life of the process)."""
+    return _shipped_examples(engine, tuple(encoders), BUILT_IN_NAMES[0])
+
+
+@functools.cache
+def _shipped_examples(engine: str, encoders: tuple[Encoder, ...], name: str) -> ShippedExamples:
+    frame = built_in(name)
+    examples = tuple(example for example in coded_examples(name) if not is_no_answer(example.text))
+    learned = _load_learned(engine, encoders, name)
+    shadows = Speller().shadows([example.text for example in examples])
+    vectors = [_vectors(encoder, shadows, learned) for encoder in encoders]
+    return ShippedExamples(frame, examples, Prepared(shadows, vectors), learned)
+
+
+def _vectors(encoder: Encoder, shadows: list[str], learned: dict[str, Any] | None) -> Matrix:
+    """The stored vectors, or the same ones made again."""
+    if encoder.is_instant:
+        return encoder.encode(shadows)
+    stored = (learned or {}).get(f"vectors_{encoder.name}")
+    return restored(quantised(encoder.encode(shadows)) if stored is None else stored)
+
+
+def training_fingerprint(encoders: Sequence[Encoder], name: str) -> str:
+    """A hash of all that training depends on."""
+    parts = [dump(built_in(name)), examples_fingerprint(name), *(encoder.version for encoder in encoders)]
+    parts.append(_folder().joinpath("first_guess.json").read_text(encoding="utf-8"))
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def _load_learned(engine: str, encoders: Sequence[Encoder], name: str) -> dict[str, Any] | None:
+    stored = _folder().joinpath(f"{name}.{engine}.npz")
+    if not stored.is_file():
+        return None
+    with stored.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        learned = {key: arrays[key] for key in arrays.files}
+    return learned if str(learned["fingerprint"]) == training_fingerprint(encoders, name) else None
