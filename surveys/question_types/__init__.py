@@ -1,0 +1,43 @@
+"""Types of question: one class each, found by the name it is stored under. Pure: no web, no database."""
+
+from surveys.definition import QuestionDefinition, SurveyDefinition
+from surveys.question_types.base import AnswerProblem, Cleaned, Control, QuestionType
+from surveys.question_types.choices import AgeBand, OneChoice, Place, SeveralChoices
+from surveys.question_types.words import LongText, ShortText
+
+__all__ = [
+    "QUESTION_TYPES", "AnswerProblem", "Cleaned", "Control", "QuestionType", "question_type", "survey_problems",
+]
+
+#: Every type, by the name it is stored under, in the order staff see them.
+QUESTION_TYPES: dict[str, QuestionType] = {
+    each.kind: each for each in (LongText(), ShortText(), OneChoice(), SeveralChoices(), AgeBand(), Place())
+}
+
+
+def question_type(kind: str) -> QuestionType:
+    """The type stored as `kind`.
+
+    Raises:
+        LookupError: when there is none.
+    """
+    try:
+        return QUESTION_TYPES[kind]
+    except KeyError:
+        raise LookupError(f"no type of question is called {kind}") from None
+
+
+def survey_problems(definition: SurveyDefinition) -> list[str]:
+    """What must be put right before these questions can be asked; empty when nothing."""
+    if not definition.questions:
+        return ["There are no questions yet. Add at least one."]
+    found = [problem for question in definition.questions for problem in _problems(question)]
+    keys = [question.key for question in definition.questions]
+    repeated = sorted({key for key in keys if keys.count(key) > 1})
+    return [*found, *(f"Two questions have the key {key}." for key in repeated)]
+
+
+def _problems(question: QuestionDefinition) -> list[str]:
+    if question.kind not in QUESTION_TYPES:
+        return [f"“{question.wording}”: choose the type of question again."]
+    return QUESTION_TYPES[question.kind].problems(question)
