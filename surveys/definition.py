@@ -1,4 +1,4 @@
-"""What a survey asks, as values: pure, so that pages, imports, analysis and tests all read it the same way."""
+"""What a survey asks, as values: pure, so that pages, imports and analysis read it the same way."""
 
 import re
 import unicodedata
@@ -51,7 +51,13 @@ class QuestionDefinition:
     def to_json(self) -> dict[str, Any]:
         """The question as plain JSON values."""
         options = [{"id": option.id, "label": option.label} for option in self.options]
-        return {"key": self.key, "kind": self.kind, "wording": self.wording, "hint": self.hint, "options": options}
+        return {
+            "key": self.key,
+            "kind": self.kind,
+            "wording": self.wording,
+            "hint": self.hint,
+            "options": options,
+        }
 
 
 @dataclass(frozen=True)

@@ -75,22 +75,33 @@ class Submission(Base):
     __tablename__ = "submission"
     __table_args__ = (
         CheckConstraint("state = 'pending' OR arrived_at IS NULL", name="time_kept_only_while_waiting"),
-        Index("ix_submission_waiting", "lane_rank", "id",
-              sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'")),
-        Index("ix_submission_unchecked", "id", sqlite_where=text("is_checked = 0"),
-              postgresql_where=text("NOT is_checked")),
+        Index(
+            "ix_submission_waiting",
+            "lane_rank",
+            "id",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_submission_unchecked",
+            "id",
+            sqlite_where=text("is_checked = 0"),
+            postgresql_where=text("NOT is_checked"),
+        ),
         Index("ix_submission_campaign_state", "campaign_id", "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     survey_version_id: Mapped[int] = mapped_column(ForeignKey("survey_version.id"))
-    identity: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True, comment="Keyed hash of key and answers")
-    receipt_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True, comment="Keyed hash of the receipt")
+    identity: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True, comment="Keyed hash of the view")
+    receipt_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True, comment="Keyed hash of words")
     receipt_turn: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     channel: Mapped[Channel] = mapped_column(String(20), default=Channel.PHONE)
     may_quote: Mapped[MayQuote] = mapped_column(String(10), default=MayQuote.NOT_SAID)
-    state: Mapped[SubmissionState] = mapped_column(String(12), default=SubmissionState.PENDING, server_default="pending")
+    state: Mapped[SubmissionState] = mapped_column(
+        String(12), default=SubmissionState.PENDING, server_default="pending"
+    )
     lane: Mapped[str] = mapped_column(String(16), default="soon", server_default="soon")
     lane_rank: Mapped[int] = mapped_column(SmallInteger, default=1, server_default="1")
     is_checked: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
@@ -114,7 +125,9 @@ class Answer(Base):
         {"sqlite_with_rowid": False},
     )
 
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True)
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True
+    )
     question_key: Mapped[str] = mapped_column(String(40), primary_key=True)
     position: Mapped[int] = mapped_column(SmallInteger)
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary, comment="Words as typed, encrypted")

@@ -6,7 +6,13 @@ from surveys.question_types.choices import AgeBand, OneChoice, Place, SeveralCho
 from surveys.question_types.words import LongText, ShortText
 
 __all__ = [
-    "QUESTION_TYPES", "AnswerProblem", "Cleaned", "Control", "QuestionType", "question_type", "survey_problems",
+    "QUESTION_TYPES",
+    "AnswerProblem",
+    "Cleaned",
+    "Control",
+    "QuestionType",
+    "question_type",
+    "survey_problems",
 ]
 
 #: Every type, by the name it is stored under, in the order staff see them.

@@ -75,7 +75,7 @@ class QuestionType(ABC):
         """What must be put right before the question can be asked; empty when nothing."""
         found = []
         if not KEY.fullmatch(question.key) or question.key in RESERVED_KEYS:
-            found.append(f"The key “{question.key}” cannot be used. Use small letters and digits, such as q1.")
+            found.append(f"The key “{question.key}” cannot be used. Use letters and digits, such as q1.")
         if not question.wording.strip():
             found.append(f"Question {question.key}: write what you ask.")
         return found

@@ -57,8 +57,11 @@ class AgeBand(_Choice):
     control: ClassVar[Control] = "radios"
     describes_sender: ClassVar[bool] = True
     default_options: ClassVar[tuple[Option, ...]] = (
-        Option("5-8", "5 to 8"), Option("9-11", "9 to 11"), Option("12-14", "12 to 14"),
-        Option("15-17", "15 to 17"), Option("18-25", "18 to 25"),
+        Option("5-8", "5 to 8"),
+        Option("9-11", "9 to 11"),
+        Option("12-14", "12 to 14"),
+        Option("15-17", "15 to 17"),
+        Option("18-25", "18 to 25"),
     )
 
     def show_to_staff(self, answer: Cleaned, question: QuestionDefinition) -> str:
@@ -71,6 +74,6 @@ class Place(_Choice):
 
     kind: ClassVar[str] = "place"
     label: ClassVar[str] = "Place"
-    explanation: ClassVar[str] = "People choose an area from your list, or leave it. Use large areas, not villages."
+    explanation: ClassVar[str] = "People choose an area from your list, or leave it. Use large areas."
     control: ClassVar[Control] = "select"
     describes_sender: ClassVar[bool] = True

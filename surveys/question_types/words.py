@@ -11,7 +11,7 @@ from surveys.question_types.base import AnswerProblem, Cleaned, Control, Questio
 LONGEST_LONG_TEXT = 10_000
 LONGEST_SHORT_TEXT = 300
 #: Control characters that nobody types and that Word and Excel files cannot hold; line ends and tabs stay.
-CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF) if chr(code) not in "\n\t"}
+CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF} - {ord("\n"), ord("\t")})
 SURROGATES = dict.fromkeys(range(0xD800, 0xE000))
 UNTYPED = CONTROLS | SURROGATES
 
@@ -37,7 +37,8 @@ class _Words(QuestionType):
         if len(words) > self.longest:
             return AnswerProblem(
                 question.key,
-                f"“{question.wording}” – make it shorter: {self.longest:,} characters at most. It is {len(words):,} now.",
+                f"“{question.wording}” – make it shorter: {self.longest:,} characters at most."
+                f" It is {len(words):,} now.",
             )
         return Cleaned(words=words)
 
