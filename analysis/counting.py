@@ -1,0 +1,83 @@
+"""Counts of a campaign as they are: for the mask, the snapshot and an analyst's own screen only."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from analysis.disclosure import MaskRules
+from analysis.models import AnswerCoding, Assignment
+from moderation.models import ApprovedText
+from participation.foundation.database import db
+from participation.foundation.deployment import deployment
+from surveys.models import Submission
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Responses to one question, counted once each.
+
+    Attributes:
+        base: responses with words to this question that a person approved.
+        themes: theme id to responses in it; a response may be in several.
+        channels: how the responses reached us; adds up to the base.
+        statuses: sure, unsure, no_answer and waiting (not themed yet); adds up to the base.
+        corrected: responses whose themes a person has confirmed or changed.
+    """
+
+    base: int
+    themes: dict[str, int]
+    channels: dict[str, int]
+    statuses: dict[str, int]
+    corrected: int
+
+    @property
+    def in_no_theme(self) -> int:
+        """Responses that are themed and belong to none."""
+        return self.statuses.get("no_theme", 0)
+
+
+def mask_rules() -> MaskRules:
+    """The disclosure rules of this deployment."""
+    settings = deployment().settings
+    return MaskRules(
+        public_minimum=settings.public_minimum_cell, public_rounding=settings.public_round_to,
+        board_minimum=settings.board_suppress_up_to + 1,
+    )
+
+
+def count_answers(campaign_id: int, question_key: str, theme_keys: list[str]) -> Counts:
+    """Count the approved answers to a question by theme, channel and status."""
+    answered = (
+        select(ApprovedText.submission_id, Submission.channel)
+        .join(Submission, Submission.id == ApprovedText.submission_id)
+        .where(Submission.campaign_id == campaign_id, ApprovedText.question_key == question_key)
+    ).subquery()
+    channels = _pairs(select(answered.c.channel, func.count()).group_by(answered.c.channel))
+    base = sum(channels.values())
+    themes = dict.fromkeys(theme_keys, 0) | {
+        key: count
+        for key, count in _pairs(
+            select(Assignment.theme_key, func.count())
+            .where(Assignment.campaign_id == campaign_id, Assignment.question_key == question_key)
+            .group_by(Assignment.theme_key)
+        ).items()
+        if key in theme_keys
+    }
+    statuses = _pairs(
+        select(AnswerCoding.status, func.count())
+        .where(AnswerCoding.campaign_id == campaign_id, AnswerCoding.question_key == question_key)
+        .group_by(AnswerCoding.status)
+    )
+    statuses["waiting"] = base - sum(statuses.values())
+    corrected = db.session.scalar(
+        select(func.count())
+        .select_from(AnswerCoding)
+        .where(AnswerCoding.campaign_id == campaign_id, AnswerCoding.corrected_by_id.is_not(None))
+    )
+    return Counts(base, themes, channels, statuses, corrected or 0)
+
+
+def _pairs(statement: "object") -> Counter[str]:
+    rows = db.session.execute(statement).all()  # type: ignore[call-overload]
+    return Counter({str(row[0]): int(row[1]) for row in rows})

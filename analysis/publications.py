@@ -1,0 +1,202 @@
+"""Results as the public sees them: frozen when published, masked, tied to one snapshot."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from analysis.counting import mask_rules
+from analysis.disclosure import AudienceClass, MaskedCell, MaskedTable, TableKind, count_in_words, mask_counts, table_note
+from analysis.models import CodeFrameVersion, Publication, Reply, Snapshot, Theme
+from analysis.replies.domain import ReplyStatus
+from analysis.replies.queries import PublishedReply, published_for
+from analysis.replies.services import set_published
+from analysis.reports.content import Quote
+from analysis.snapshots import latest_sign_off, take_snapshot
+from moderation.models import ApprovedText
+from participation.campaigns.models import Campaign
+from participation.foundation import audit, clock
+from participation.foundation.database import db
+from participation.foundation.errors import DomainError
+from surveys.models import SurveyVersion
+
+PUBLIC_QUOTES = 3
+
+
+class NotReadyToPublish(DomainError):
+    """Results cannot be shown in public yet."""
+
+    title = "The results are not ready to publish"
+
+
+@dataclass(frozen=True)
+class PublishedTheme:
+    """One theme of the results page."""
+
+    key: str
+    name: str
+    description: str
+    count: MaskedCell
+    count_text: str
+    percent_text: str
+    quotes: tuple[Quote, ...]
+    replies: tuple[PublishedReply, ...]
+
+
+@dataclass(frozen=True)
+class PublishedResults:
+    """Everything the results page of a campaign shows."""
+
+    campaign_slug: str
+    campaign_title: str
+    question: str
+    published_on: date
+    base: MaskedCell
+    base_text: str
+    introduction: str
+    themes: tuple[PublishedTheme, ...]
+    table_note: str
+    words: tuple[tuple[str, str], ...]
+    counter: tuple[tuple[str, int], ...]
+    snapshot_hash: str
+
+    @property
+    def replies(self) -> tuple[PublishedReply, ...]:
+        """Every reply on the page."""
+        return tuple(reply for theme in self.themes for reply in theme.replies)
+
+
+def publish(campaign: Campaign, introduction: str, actor_id: int) -> Publication:
+    """Show a campaign's results and its replies in public.
+
+    Raises:
+        NotReadyToPublish: when the themes are not signed off, or there is no reply to any of them.
+    """
+    if latest_sign_off(campaign.id) is None:
+        raise NotReadyToPublish("Sign off the themes first.")
+    replies = db.session.scalars(select(Reply).where(Reply.campaign_id == campaign.id)).all()
+    if not replies:
+        raise NotReadyToPublish("Write a reply to at least one theme first: people asked for answers.")
+    for reply in replies:
+        set_published(reply, True, actor_id)
+    snapshot = take_snapshot(campaign.id, actor_id)
+    published = Publication(
+        campaign_id=campaign.id, snapshot_id=snapshot.id, introduction=introduction.strip(), published_by_id=actor_id
+    )
+    db.session.add(published)
+    db.session.flush()
+    audit.record("published_results", "campaign", campaign.id, actor_id=actor_id)
+    return published
+
+
+def unpublish(campaign: Campaign, actor_id: int) -> None:
+    """Take a campaign's results back from the public."""
+    standing = latest_publication(campaign.id)
+    if standing is not None:
+        standing.withdrawn_at = clock.now()
+        audit.record("took_back_results", "campaign", campaign.id, actor_id=actor_id)
+
+
+def latest_publication(campaign_id: int) -> Publication | None:
+    """The publication in force, if there is one."""
+    return db.session.scalars(
+        select(Publication)
+        .where(Publication.campaign_id == campaign_id, Publication.withdrawn_at.is_(None))
+        .order_by(Publication.id.desc())
+        .limit(1)
+    ).first()
+
+
+def campaigns_with_results(limit: int = 50) -> list[Campaign]:
+    """Campaigns whose results are public, newest first."""
+    rows = db.session.scalars(
+        select(Campaign)
+        .join(Publication, Publication.campaign_id == Campaign.id)
+        .where(Publication.withdrawn_at.is_(None))
+        .order_by(Publication.published_at.desc())
+        .limit(limit)
+    ).all()
+    return list(dict.fromkeys(rows))
+
+
+def published_results(slug: str) -> PublishedResults | None:
+    """The results of a campaign as last published, None when there are none."""
+    campaign = db.session.scalars(select(Campaign).where(Campaign.slug == slug)).first()
+    publication = latest_publication(campaign.id) if campaign else None
+    if campaign is None or publication is None:
+        return None
+    snapshot = db.session.get_one(Snapshot, publication.snapshot_id)
+    table = masked_themes(snapshot.content, AudienceClass.PUBLIC)
+    replies = published_for(campaign.id)
+    return PublishedResults(
+        campaign_slug=campaign.slug, campaign_title=campaign.title, question=question_wording(snapshot.content),
+        published_on=clock.in_london(publication.published_at).date(), base=table.base,
+        base_text=_in_words(table.base),
+        introduction=publication.introduction, themes=_themes(snapshot.content, table, replies),
+        table_note=table_note(AudienceClass.PUBLIC, mask_rules()), counter=_counter(replies),
+        words=tuple((word, shown) for word, shown, _ in snapshot.content.get("words", [])),
+        snapshot_hash=snapshot.content_hash,
+    )
+
+
+def masked_themes(content: dict[str, Any], audience: AudienceClass) -> MaskedTable:
+    """The theme counts of a snapshot behind the mask of one audience."""
+    return mask_counts(content["themes"], content["base"], audience, mask_rules(), kind=TableKind.OVERLAPPING)
+
+
+def question_wording(content: dict[str, Any]) -> str:
+    """The question as people saw it."""
+    version = db.session.scalars(
+        select(SurveyVersion)
+        .where(SurveyVersion.campaign_id == content["campaign"])
+        .order_by(SurveyVersion.number.desc())
+        .limit(1)
+    ).first()
+    questions = version.definition["questions"] if version else []
+    return next((question["wording"] for question in questions if question["key"] == content["question"]), "")
+
+
+def quotes_of(content: dict[str, Any], theme_key: str, most: int) -> tuple[Quote, ...]:
+    """The quotes a snapshot chose for a theme, as approved; one that was withdrawn since is gone."""
+    ids = content["quotes"].get(theme_key, [])
+    rows = db.session.scalars(
+        select(ApprovedText).where(
+            ApprovedText.submission_id.in_(ids), ApprovedText.question_key == content["question"],
+            ApprovedText.is_quotable,
+        )
+    )
+    texts = {row.submission_id: row.text for row in rows}
+    return tuple(Quote(texts[number]) for number in ids if number in texts)[:most]
+
+
+def theme_rows(content: dict[str, Any]) -> list[Theme]:
+    """The themes of a snapshot, in the order of the theme list."""
+    return list(db.session.get_one(CodeFrameVersion, content["code_frame_version"]).themes)
+
+
+def _themes(
+    content: dict[str, Any], table: MaskedTable, replies: list[PublishedReply]
+) -> tuple[PublishedTheme, ...]:
+    themes = [
+        PublishedTheme(
+            key=theme.key, name=theme.name, description=theme.description, count=table.cells[theme.key],
+            count_text=count_in_words(table.cells[theme.key], table.base),
+            percent_text=table.percent_text(theme.key), quotes=quotes_of(content, theme.key, PUBLIC_QUOTES),
+            replies=tuple(reply for reply in replies if reply.theme_key == theme.key),
+        )
+        for theme in theme_rows(content)
+    ]
+    return tuple(sorted(themes, key=lambda theme: (theme.count.value is None, -(theme.count.value or 0), theme.name)))
+
+
+def _counter(replies: list[PublishedReply]) -> tuple[tuple[str, int], ...]:
+    """The honest counter: how many replies stand at each status, in the order of the statuses."""
+    by_status = {status: sum(reply.status == status for reply in replies) for status in ReplyStatus}
+    return tuple((status.label, count) for status, count in by_status.items() if count)
+
+
+def _in_words(base: MaskedCell) -> str:
+    if base.value is None:
+        return base.text
+    return f"about {base.text} responses" if base.is_rounded else f"{base.text} responses"

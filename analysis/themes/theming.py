@@ -1,0 +1,223 @@
+"""Theming in the background: the engine reads approved answers and says what each is about.
+
+What a person has said about an answer is never overwritten; it teaches the engine instead.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from sqlalchemy import delete, select
+
+from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Correction, ThemingRun
+from analysis.theming.assignment import Assignment as Given
+from analysis.theming.assignment import Correction as Taught
+from analysis.theming.engine import Engine, EngineName, build_engine
+from analysis.themes.frames import begin_frame, current_frame, pure_frame
+from moderation.models import ApprovedText
+from moderation.queries import ApprovedAnswer, approved_answers
+from participation.foundation import audit, clock, jobs
+from participation.foundation.database import db
+from participation.foundation.transactions import transaction
+from surveys.models import Submission
+
+JOB = "theme_campaign"
+BATCH = 500
+NEW_AT_ONCE = 2_000
+CORE_ABOVE = 50_000
+
+
+def ask_for_theming(
+    campaign_id: int, question_key: str | None, actor_id: int | None, engine: EngineName = "core"
+) -> ThemingRun:
+    """Ask a worker to theme everything approved in a campaign again."""
+    frame = begin_frame(campaign_id, question_key, actor_id)
+    run = ThemingRun(campaign_id=campaign_id, code_frame_version_id=frame.id, engine=engine)
+    db.session.add(run)
+    db.session.flush()
+    run.job_id = jobs.ask_for(JOB, created_by_id=actor_id, run_id=run.id).id
+    audit.record("asked_for_theming", "campaign", campaign_id, actor_id=actor_id, detail={"engine": engine})
+    return run
+
+
+def latest_run(campaign_id: int) -> ThemingRun | None:
+    """The newest pass of the engine over a campaign, finished or not."""
+    return db.session.scalars(
+        select(ThemingRun).where(ThemingRun.campaign_id == campaign_id).order_by(ThemingRun.id.desc()).limit(1)
+    ).first()
+
+
+def do_theming(job: jobs.Job) -> None:
+    """Do the job: theme all approved answers that no person has coded. Safe to run twice."""
+    run = db.session.get_one(ThemingRun, int(str(job.arguments["run_id"])))
+    run_id, job_id, campaign_id = run.id, job.id, run.campaign_id
+    frame = db.session.get_one(CodeFrameVersion, run.code_frame_version_id)
+    engine = build_engine(_engine_name(run.engine))
+    answers = _uncorrected(campaign_id, frame.question_key)
+    corrections = taught(campaign_id, frame.question_key)
+    theme_list = pure_frame(frame)
+    db.session.rollback()
+
+    def progress(done: int, total: int) -> None:
+        with transaction():
+            jobs.report_progress(job_id, done, total)
+
+    given = engine.assign([answer.text for answer in answers], theme_list, corrections, progress)
+    _store_in_batches(zip(answers, given, strict=True), campaign_id, run_id)
+    with transaction():
+        run = db.session.get_one(ThemingRun, run_id)
+        run.engine_version, run.finished_at = engine.version, clock.now()
+        run.answer_count, run.correction_count = len(answers), len(corrections)
+
+
+def theme_new_answers() -> int:
+    """Theme answers approved since the last pass, in campaigns whose themes are in use. Gives how many."""
+    done = 0
+    for frame_id in _frames_in_use():
+        frame = db.session.get_one(CodeFrameVersion, frame_id)
+        waiting = _not_coded(frame)
+        if not waiting:
+            continue
+        run = latest_run(frame.campaign_id)
+        engine = build_engine(_engine_name(run.engine) if run else "core")
+        corrections = taught(frame.campaign_id, frame.question_key)
+        theme_list, campaign_id, run_id = pure_frame(frame), frame.campaign_id, run.id if run else None
+        db.session.rollback()
+        given = engine.assign([answer.text for answer in waiting], theme_list, corrections)
+        _store_in_batches(zip(waiting, given, strict=True), campaign_id, run_id)
+        done += len(waiting)
+    db.session.rollback()
+    return done
+
+
+def forget_if_not_approved(submission_id: int) -> None:
+    """After a decision or a withdrawal: a view without approved words is about nothing any more."""
+    has_words = db.session.scalars(
+        select(ApprovedText.submission_id).where(ApprovedText.submission_id == submission_id).limit(1)
+    ).first()
+    if has_words is None:
+        forget(submission_id)
+    else:
+        jobs.wakers.call()
+
+
+def forget(submission_id: int) -> None:
+    """Take a view out of every theme."""
+    for table in (Assignment, AnswerCoding, Correction):
+        db.session.execute(delete(table).where(table.submission_id == submission_id))
+
+
+def taught(campaign_id: int, question_key: str) -> list[Taught]:
+    """What people said about answers of this campaign, newest word on each, oldest answer first."""
+    newest = {
+        row.submission_id: tuple(row.theme_keys)
+        for row in db.session.scalars(
+            select(Correction)
+            .where(Correction.campaign_id == campaign_id, Correction.question_key == question_key)
+            .order_by(Correction.id)
+        )
+    }
+    texts = {
+        row.submission_id: row.text
+        for row in db.session.scalars(
+            select(ApprovedText)
+            .join(Submission, Submission.id == ApprovedText.submission_id)
+            .join(Correction, Correction.submission_id == ApprovedText.submission_id)
+            .where(Submission.campaign_id == campaign_id, ApprovedText.question_key == question_key)
+        )
+    }
+    return [Taught(texts[number], newest[number]) for number in sorted(newest) if number in texts]
+
+
+def store(answer: ApprovedAnswer, given: Given, campaign_id: int, run_id: int | None) -> None:
+    """Write what the engine said about one answer, in place of what it said before."""
+    place = {"submission_id": answer.submission_id, "question_key": answer.question_key}
+    coding = db.session.get(AnswerCoding, (answer.submission_id, answer.question_key))
+    if coding is not None and coding.corrected_by_id is not None:
+        return
+    if coding is None:
+        coding = AnswerCoding(**place, campaign_id=campaign_id)
+        db.session.add(coding)
+    coding.status, coding.confidence, coding.run_id = given.status.value, round(given.confidence, 4), run_id
+    coding.reason = {
+        "matched_words": list(given.reason.matched_words), "nearest_example": given.reason.nearest_example
+    }
+    replace_themes(answer.submission_id, answer.question_key, campaign_id, given.themes)
+
+
+def replace_themes(submission_id: int, question_key: str, campaign_id: int, theme_keys: Sequence[str]) -> None:
+    """Link an answer to these themes and no others, the main one first."""
+    db.session.execute(
+        delete(Assignment).where(Assignment.submission_id == submission_id, Assignment.question_key == question_key)
+    )
+    db.session.add_all(
+        Assignment(
+            submission_id=submission_id, question_key=question_key, campaign_id=campaign_id, theme_key=key, rank=rank
+        )
+        for rank, key in enumerate(theme_keys)
+    )
+
+
+def _store_in_batches(
+    pairs: Iterable[tuple[ApprovedAnswer, Given]], campaign_id: int, run_id: int | None
+) -> None:
+    iterator = iter(pairs)
+    while batch := list(islice(iterator, BATCH)):
+        with transaction():
+            still_approved = _still_approved([answer.submission_id for answer, _ in batch])
+            for answer, given in batch:
+                if answer.submission_id in still_approved:
+                    store(answer, given, campaign_id, run_id)
+
+
+def _still_approved(ids: list[int]) -> set[int]:
+    """A view may have been withdrawn while the engine was reading."""
+    return set(db.session.scalars(select(ApprovedText.submission_id).where(ApprovedText.submission_id.in_(ids))))
+
+
+def _uncorrected(campaign_id: int, question_key: str) -> list[ApprovedAnswer]:
+    by_people = set(
+        db.session.scalars(
+            select(AnswerCoding.submission_id).where(
+                AnswerCoding.campaign_id == campaign_id, AnswerCoding.corrected_by_id.is_not(None)
+            )
+        )
+    )
+    return [a for a in approved_answers(campaign_id, question_key) if a.submission_id not in by_people]
+
+
+def _not_coded(frame: CodeFrameVersion) -> list[ApprovedAnswer]:
+    coded = select(AnswerCoding.submission_id).where(AnswerCoding.campaign_id == frame.campaign_id)
+    waiting = set(
+        db.session.scalars(
+            select(ApprovedText.submission_id)
+            .join(Submission, Submission.id == ApprovedText.submission_id)
+            .where(
+                Submission.campaign_id == frame.campaign_id,
+                ApprovedText.question_key == frame.question_key,
+                ApprovedText.submission_id.not_in(coded),
+            )
+            .limit(NEW_AT_ONCE)
+        )
+    )
+    if not waiting:
+        return []
+    answers = approved_answers(frame.campaign_id, frame.question_key, only=waiting)
+    return list(answers)
+
+
+def _frames_in_use() -> list[int]:
+    campaigns = db.session.scalars(select(CodeFrameVersion.campaign_id).distinct()).all()
+    frames = [current_frame(campaign_id) for campaign_id in campaigns]
+    return [frame.id for frame in frames if frame is not None]
+
+
+def _engine_name(name: str) -> EngineName:
+    return "refined" if name == "refined" else "core"
+
+
+def engine_for(count: int) -> EngineName:
+    """The engine a person would want for so many answers: the better one unless it would take hours."""
+    return "core" if count > CORE_ABOVE else "refined"
+
+
+__all__ = ["Engine", "ask_for_theming", "do_theming", "forget", "theme_new_answers"]
