@@ -34,6 +34,13 @@ def word_features(shadow: str) -> list[str]:
     return found + pairs + stems
 
 
+def _has_content(word: str) -> bool:
+    """Whether a word by itself may tell a person something ("bus", not "that" or "5")."""
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    return len(word) > 2 and word not in ENGLISH_STOP_WORDS and word.isalpha()
+
+
 class SimilarityModel:
     """Scores themes by the coded texts an answer is similar to."""
 
@@ -75,8 +82,9 @@ class SimilarityModel:
 
     def telling_words(self, shadow: str, theme: int, most: int = 3) -> list[str]:
         """The single words of a text that speak most for a theme, by what the coded texts taught."""
-        found = [word for word in dict.fromkeys(words(shadow)) if word in self._vectoriser.vocabulary_]
-        columns = [self._vectoriser.vocabulary_[word] for word in found]
+        known = self._vectoriser.vocabulary_
+        found = [word for word in dict.fromkeys(words(shadow)) if word in known and _has_content(word)]
+        columns = [known[word] for word in found]
         if not columns:
             return []
         weights = self._words[:, columns].T @ self.duals[:, theme, 1] * self._vectoriser.idf_[columns]
