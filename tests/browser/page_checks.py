@@ -16,7 +16,8 @@ _SMALL_TARGETS = """least => [...document.querySelectorAll(
   })
   .filter(({element, box, words}) => {
     const style = getComputedStyle(element);
-    if (!box.width || style.visibility === "hidden" || box.bottom < 0 || element.matches(".skip")) return false;
+    if (!box.width || style.visibility === "hidden") return false;
+    if (box.bottom < 0 || element.matches(".skip")) return false;
     const block = element.parentElement.closest("p, li, dd, td, th");
     const inSentence = element.tagName === "A" && style.display === "inline" && block
       && block.textContent.trim().length > words.length + 3;
