@@ -65,7 +65,9 @@ class CodeFrame:
 def built_in(name: str) -> CodeFrame:
     """A code frame that ships with the product, by its name (one of BUILT_IN_NAMES)."""
     if name not in BUILT_IN_NAMES:
-        raise CodeFrameError(f"There is no built-in code frame {name!r}; there is: {', '.join(BUILT_IN_NAMES)}")
+        raise CodeFrameError(
+            f"There is no built-in code frame {name!r}; there is: {', '.join(BUILT_IN_NAMES)}"
+        )
     return _load_built_in(name)
 
 
@@ -83,7 +85,9 @@ def load_code_frame(path: str | Path) -> CodeFrame:
     except OSError as error:
         raise CodeFrameError(f"Cannot read {path}: {error.strerror}") from error
     if len(content) > MAX_FILE_BYTES:
-        raise CodeFrameError(f"{path} is larger than {MAX_FILE_BYTES // 1_000_000} MB: too large for a code frame")
+        raise CodeFrameError(
+            f"{path} is larger than {MAX_FILE_BYTES // 1_000_000} MB: too large for a code frame"
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -106,15 +110,19 @@ def _refuse_aliases(text: str, source: str) -> None:
     """Aliases let a small file expand without limit, and a code frame needs none."""
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1
-            raise CodeFrameError(f"{source}, line {line}: aliases (*{event.anchor}) are not allowed in a code frame")
+            place = _place(source, event.start_mark)
+            raise CodeFrameError(f"{place}: aliases (*{event.anchor}) are not allowed in a code frame")
 
 
 def _yaml_fault(error: Exception, source: str) -> str:
-    mark = getattr(error, "problem_mark", None)
-    place = f", line {mark.line + 1}" if mark is not None else ""
+    place = _place(source, getattr(error, "problem_mark", None))
     problem = getattr(error, "problem", None) or "the nesting is too deep or a character is not allowed"
-    return f"{source}{place}: not readable as YAML ({problem})"
+    return f"{place}: not readable as YAML ({problem})"
+
+
+def _place(source: str, mark: Any) -> str:
+    """The file, with the line of a YAML mark where there is one."""
+    return f"{source}, line {mark.line + 1}" if mark is not None else source
 
 
 def _line_of(node: yaml.Node | None, path: FieldPath) -> int | None:
@@ -152,7 +160,9 @@ def parse_code_frame(mapping: object, source: str = "code frame", line_of: LineO
     _refuse_repeated_ids(reader, themes)
     name = reader.text(whole, "name", ())
     return CodeFrame(
-        id=reader.identifier(whole, ()), name=name, question=reader.text(whole, "question", (), required=False),
+        id=reader.identifier(whole, ()),
+        name=name,
+        question=reader.text(whole, "question", (), required=False),
         themes=themes,
     )
 

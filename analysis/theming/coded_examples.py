@@ -32,7 +32,7 @@ def split_themes(cell: str) -> tuple[str, ...]:
 
 @functools.cache
 def coded_examples(frame_id: str) -> tuple[CodedExample, ...]:
-    """Every coded example of a built-in code frame, in the order of the files' names; none for other frames."""
+    """Every coded example of a built-in code frame, by the files' names; none for other frames."""
     found: dict[str, CodedExample] = {}
     for file in _files(frame_id):
         for row in csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline="")):

@@ -146,7 +146,9 @@ def _parse_table(text: str, source: str) -> Table:
 
 def _fitted(row: list[str], width: int, source: str, line: int) -> list[str]:
     if len(row) > width:
-        raise TableError(f"{source}, line {line}: {len(row)} cells where the first line names {width} columns")
+        raise TableError(
+            f"{source}, line {line}: {len(row)} cells where the first line names {width} columns"
+        )
     return row + [""] * (width - len(row))
 
 

@@ -68,7 +68,9 @@ def fit_decision(probabilities: Floats, coded: Floats, default: Decision) -> Dec
     slope, intercept = fit_logistic(columns, right, start, np.array([2.0, 2.0]), np.ones(len(best)))
     fitted = Decision(least, also, float(slope), float(intercept), default.sure_from)
     sure_from = _sure_threshold(fitted, probabilities, truth)
-    return Decision(least, also, float(slope), float(intercept), share * sure_from + (1 - share) * default.sure_from)
+    return Decision(
+        least, also, float(slope), float(intercept), share * sure_from + (1 - share) * default.sure_from
+    )
 
 
 def _best_thresholds(probabilities: Floats, truth: Chosen) -> tuple[float, float]:
@@ -90,7 +92,9 @@ def _sure_threshold(decision: Decision, probabilities: Floats, truth: Chosen) ->
     """The lowest confidence above which main themes reach the target precision."""
     confidence = decision.confidence(probabilities)
     has_theme = probabilities.max(axis=1) >= decision.least
-    right = np.where(has_theme, truth[np.arange(len(truth)), probabilities.argmax(axis=1)], ~truth.any(axis=1))
+    right = np.where(
+        has_theme, truth[np.arange(len(truth)), probabilities.argmax(axis=1)], ~truth.any(axis=1)
+    )
     order = np.argsort(-confidence, kind="stable")
     precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     reaching = np.flatnonzero(precision >= TARGET_PRECISION)

@@ -1,7 +1,11 @@
-"""What else is in here: groups of like answers with words and quotes. They are not themes until a person says so."""
+"""What else is in here: groups of like answers with words and quotes.
+
+They are not themes until a person says so.
+"""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -29,7 +33,7 @@ Labels = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class DiscoveredTheme:
-    """One group of like answers: draft label, telling words, row numbers of central answers, number of answers."""
+    """One group of like answers: draft label, telling words, rows of central answers, how many answers."""
 
     id: str
     label: str
@@ -110,24 +114,27 @@ def _merged(vectors: Matrix, labels: Labels) -> Labels:
 
 
 def _described(
-    texts: Sequence[str], rows_of: Sequence[list[int]], shadows: Sequence[str], vectors: Matrix, labels: Labels
+    texts: Sequence[str],
+    rows_of: Sequence[list[int]],
+    shadows: Sequence[str],
+    vectors: Matrix,
+    labels: Labels,
 ) -> Discovery:
-    sizes = {int(number): sum(len(rows_of[row]) for row in np.flatnonzero(labels == number)) for number in labels}
-    order = sorted(sizes, key=lambda number: (-sizes[number], int(np.flatnonzero(labels == number)[0])))
+    members_of = {int(number): np.flatnonzero(labels == number).tolist() for number in np.unique(labels)}
+    sizes = {number: sum(len(rows_of[row]) for row in members) for number, members in members_of.items()}
+    order = sorted(sizes, key=lambda number: (-sizes[number], members_of[number][0]))
     telling = _telling_words(shadows, labels, order)
     themes = []
     assignments: list[str | None] = [None] * len(texts)
     for place, number in enumerate(order):
-        members = np.flatnonzero(labels == number)
+        members = members_of[number]
         identifier = f"group-{place + 1}"
         for member in members:
             for row in rows_of[member]:
                 assignments[row] = identifier
         quotes = [rows_of[members[member]][0] for member in central_rows(vectors[members], _QUOTES_SHOWN)]
         label = ", ".join(telling[place][:3]) or tidy(texts[quotes[0]])[:60]
-        themes.append(
-            DiscoveredTheme(identifier, label, tuple(telling[place]), tuple(quotes), sizes[number])
-        )
+        themes.append(DiscoveredTheme(identifier, label, tuple(telling[place]), tuple(quotes), sizes[number]))
     return Discovery(tuple(themes), tuple(assignments))
 
 
@@ -136,8 +143,12 @@ def _telling_words(shadows: Sequence[str], labels: Labels, order: Sequence[int])
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
     def content(shadow: str) -> list[str]:
-        kept = [word for word in words(shadow) if word not in ENGLISH_STOP_WORDS and len(word) > 2 and "'" not in word]
-        return kept + [f"{first} {second}" for first, second in zip(kept, kept[1:], strict=False)]
+        kept = [
+            word
+            for word in words(shadow)
+            if word not in ENGLISH_STOP_WORDS and len(word) > 2 and "'" not in word
+        ]
+        return kept + [f"{first} {second}" for first, second in itertools.pairwise(kept)]
 
     try:
         counts = CountVectorizer(analyzer=content, binary=True).fit(shadows)
@@ -145,7 +156,9 @@ def _telling_words(shadows: Sequence[str], labels: Labels, order: Sequence[int])
         return [[] for _ in order]
     matrix = counts.transform(shadows)
     names = counts.get_feature_names_out()
-    totals = np.stack([np.asarray(matrix[labels == number].sum(axis=0)).ravel() for number in order]).astype(float)
+    totals = np.stack([np.asarray(matrix[labels == number].sum(axis=0)).ravel() for number in order]).astype(
+        float
+    )
     sizes = np.array([[np.count_nonzero(labels == number)] for number in order])
     share = totals / sizes
     rarity = np.log1p(len(shadows) / (1 + totals.sum(axis=0)))

@@ -29,7 +29,7 @@ Runs = NDArray[np.uint32]
 
 @dataclass(frozen=True, slots=True)
 class DuplicateGroup:
-    """Answers (places in the given texts, in order) that say the same; `is_exact` when all are word for word."""
+    """Places of answers that say the same, in order; `is_exact` when all are word for word alike."""
 
     places: tuple[int, ...]
     is_exact: bool

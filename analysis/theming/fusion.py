@@ -1,7 +1,7 @@
 """Brings the kinds of evidence together into one probability for each text and theme.
 
-All themes share the weights of the evidence, so a few dozen coded texts are enough to learn them; each theme has
-its own small offset. Weights start from a default and move only as far as the coded texts insist.
+All themes share the weights of the evidence, so a few dozen coded texts are enough to learn them; each
+theme has its own small offset. Weights start from a default and move only as far as the coded texts insist.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ def log_odds(probabilities: Floats) -> Floats:
     return np.asarray(np.log(held / (1 - held)))
 
 
-def fit_logistic(features: Floats, outcomes: Floats, start: Floats, firmness: Floats, weights: Floats) -> Floats:
+def fit_logistic(
+    features: Floats, outcomes: Floats, start: Floats, firmness: Floats, weights: Floats
+) -> Floats:
     """Logistic regression whose coefficients are pulled towards `start`, each with its own firmness.
 
     features: (cases, columns); outcomes and weights: (cases,); start and firmness: (columns,).
@@ -60,7 +62,11 @@ class Fusion:
 
 
 def fit_fusion(
-    evidence: NDArray[np.float32], coded: Floats, start: Floats, firmness: Floats, constant_firmness: float = 0.01
+    evidence: NDArray[np.float32],
+    coded: Floats,
+    start: Floats,
+    firmness: Floats,
+    constant_firmness: float = 0.01,
 ) -> Fusion:
     """Learn how much each kind of evidence counts from coded texts (`coded`: texts by themes of 0 and 1)."""
     texts, themes, kinds = evidence.shape

@@ -1,4 +1,4 @@
-"""The fitted model of one code frame: a first guess from its words, then what coded texts teach, stage by stage."""
+"""The fitted model of one code frame: a first guess from its words, then what coded texts teach in stages."""
 
 from __future__ import annotations
 

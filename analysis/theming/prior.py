@@ -32,7 +32,7 @@ class FramePrior:
     def __init__(
         self, frame: CodeFrame, encoders: Sequence[Encoder], speller: Speller, background: Sequence[Matrix]
     ) -> None:
-        """`background` are vectors of ordinary answers, one matrix an encoder: they say what is usual nearness."""
+        """`background`: vectors of ordinary answers, a matrix an encoder; they say what nearness is usual."""
         self._keywords = _KeywordIndex(frame)
         self._definitions = [_definition_vectors(frame, encoder, speller) for encoder in encoders]
         nearness = [self._nearness(index, vectors) for index, vectors in enumerate(background)]
@@ -47,9 +47,17 @@ class FramePrior:
         hits = np.minimum(self._keywords.counts(shadows), _MOST_KEYWORDS)
         most = hits.max(axis=1, keepdims=True)
         kinds = (
-            whole, whole_unusual, _lead(whole), _lead(whole_unusual),
-            phrases, phrases_unusual, _lead(phrases_unusual),
-            np.minimum(hits, 1), np.log1p(hits), (hits == most) & (hits > 0), np.broadcast_to(most == 0, hits.shape),
+            whole,
+            whole_unusual,
+            _lead(whole),
+            _lead(whole_unusual),
+            phrases,
+            phrases_unusual,
+            _lead(phrases_unusual),
+            np.minimum(hits, 1),
+            np.log1p(hits),
+            (hits == most) & (hits > 0),
+            np.broadcast_to(most == 0, hits.shape),
         )
         return np.stack(kinds, axis=2).astype(np.float32)
 
@@ -71,7 +79,10 @@ class FramePrior:
         """The encoders' nearness on one scale, averaged."""
         combined = []
         for kind in (0, 1):
-            scaled = [(pair[kind] - usual[kind][0]) / usual[kind][1] for pair, usual in zip(nearness, self._usual)]
+            scaled = [
+                (pair[kind] - usual[kind][0]) / usual[kind][1]
+                for pair, usual in zip(nearness, self._usual, strict=True)
+            ]
             combined.append(np.mean(scaled, axis=0))
         return combined[0], combined[1]
 
@@ -87,12 +98,12 @@ def _definition_vectors(frame: CodeFrame, encoder: Encoder, speller: Speller) ->
     descriptions = [f"{theme.name}. {theme.description or theme.name}" for theme in frame.themes]
     phrases = [encoder.encode(_phrases(theme, speller)) for theme in frame.themes]
     counts = [max(1, len(theme.keywords)) for theme in frame.themes]
-    centres = np.stack([rows[:count].mean(axis=0) for rows, count in zip(phrases, counts)])
+    centres = np.stack([rows[:count].mean(axis=0) for rows, count in zip(phrases, counts, strict=True)])
     return _Definition(encoder.encode(descriptions), unit_rows(centres), phrases)
 
 
 def _phrases(theme: Theme, speller: Speller) -> list[str]:
-    """Keywords first (their own centre is taken), then what the theme includes; its name if it has neither."""
+    """Keywords first (their own centre is taken), then what the theme includes; or else its name."""
     phrases = [*theme.keywords, *speller.shadows(theme.includes)]
     return phrases if theme.keywords else [theme.name, *phrases]
 

@@ -1,11 +1,12 @@
 """Learns themes from coded texts: an answer is like the answers it resembles, in meaning and in words.
 
-Kernel ridge regression, because it has a closed form: training is one matrix inverse, the scores each coded text
-would get if it (or its whole hand) had been left out come from the same inverse, and nothing is random.
+Kernel ridge regression, because it has a closed form: training is one matrix inverse, the scores each coded
+text would get if it (or its whole hand) had been left out come from the same inverse, nothing is random.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ from analysis.theming.text import words
 Scores = NDArray[np.float32]
 """Shape (texts, themes, SIMILARITY_KINDS)."""
 
+Floats = NDArray[np.float64]
+
 SIMILARITY_KINDS = 2
 _RIDGE = (0.4, 0.5)
 _WORDS_SHARE = 0.3
@@ -29,7 +32,7 @@ _BATCH = 1024
 def word_features(shadow: str) -> list[str]:
     """Words, pairs of neighbouring words and word beginnings of a shadow text."""
     found = words(shadow)
-    pairs = [f"{first} {second}" for first, second in zip(found, found[1:])]
+    pairs = [f"{first} {second}" for first, second in itertools.pairwise(found)]
     stems = [f"{word[:_STEM_LETTERS]}*" for word in found if len(word) > 3]
     return found + pairs + stems
 
@@ -51,19 +54,19 @@ class SimilarityModel:
         self._vectors = vectors
         self._vectoriser: Any = TfidfVectorizer(analyzer=word_features, sublinear_tf=True, dtype=np.float32)
         self._words: csr_matrix = self._vectoriser.fit_transform(shadows)
-        self.duals: NDArray[np.float64] = np.zeros((len(shadows), 0, SIMILARITY_KINDS))
+        self.duals: Floats = np.zeros((len(shadows), 0, SIMILARITY_KINDS))
 
-    def fit(self, targets: NDArray[np.float64], groups: Sequence[Hashable] | None = None) -> Scores:
+    def fit(self, targets: Floats, groups: Sequence[Hashable] | None = None) -> Scores:
         """Learn targets of shape (texts, themes); gives the scores with each text's own group left out.
 
         Without groups each text is left out alone.
         """
         meanings, word_overlap = self._kernels(self._vectors, self._words)
-        held_out = []
-        duals = []
-        for kernel, ridge in zip((meanings, word_overlap), _RIDGE):
-            inverse = np.linalg.inv(kernel.astype(np.float64) + ridge * np.eye(len(kernel)))
-            dual = inverse @ targets
+        held_out: list[Floats] = []
+        duals: list[Floats] = []
+        for kernel, ridge in zip((meanings, word_overlap), _RIDGE, strict=True):
+            inverse = _inverse(kernel.astype(np.float64) + ridge * np.eye(len(kernel)))
+            dual: Floats = inverse @ targets
             duals.append(dual)
             held_out.append(targets - _left_out_residuals(inverse, dual, groups))
         self.duals = np.stack(duals, axis=2)
@@ -99,9 +102,11 @@ class SimilarityModel:
         yield overlap
 
 
-def _left_out_residuals(
-    inverse: NDArray[np.float64], dual: NDArray[np.float64], groups: Sequence[Hashable] | None
-) -> NDArray[np.float64]:
+def _inverse(matrix: Floats) -> Floats:
+    return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
+
+
+def _left_out_residuals(inverse: Floats, dual: Floats, groups: Sequence[Hashable] | None) -> Floats:
     """Target minus prediction for each text when its group takes no part in training."""
     if groups is None:
         return dual / np.diag(inverse)[:, None]

@@ -1,4 +1,4 @@
-"""Puts likely misspellings right in a shadow copy of each text, which is used for matching and never shown."""
+"""Puts likely misspellings right in a shadow copy of each text, used for matching and never shown."""
 
 from __future__ import annotations
 
@@ -10,28 +10,21 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from analysis.theming.text import expand_text_speak, tidy, words
+from analysis.theming.word_lists import word_list
 
 if TYPE_CHECKING:
     from symspellpy import SymSpell
 
 _COMMON_WORDS = 30_000
-"""How many of the dictionary's commonest words a misspelling may be put right to; all words count as known."""
+"""Misspellings are put right to the dictionary's commonest words; all its words count as known."""
 
 _SHORTEST_CORRECTED = 4
 _SHORTEST_WITH_TWO_FAULTS = 6
 _LEAST_KNOWN_SHARE = 0.5
 """A text of which fewer words are known is probably not English, and is left alone."""
 
-_LOCAL_WORDS = (
-    """dorset weymouth portland dorchester poundbury bridport swanage wareham wimborne ferndown verwood blandford
-    shaftesbury gillingham sherborne sturminster lyme regis beaminster purbeck chesil lulworth durdle charmouth
-    corfe stalbridge lytchett upton christchurch poole bournemouth camhs nandos lego minecraft fortnite roblox
-    youtube tiktok snapchat instagram wifi skatepark skateparks foodbank lgbt lgbtq adhd gcse gcses btec uni
-    vape vapes vaping astro parkour bmx mcdonalds tesco asda greggs playstation xbox ipad ipads laptop laptops
-    mum mums nan nans grandad grandads mate mates telly loo loos rubbish litter litterpick catcalled catcalling
-    bullied bullying dinosaur fossils apprenticeships wheelchair streetlights hoodie hoodies chav councillor
-    councillors lollipop zebra ramps pavements potholes sewage recycle recycling hedgehogs badgers teachers""".split()
-)
+_COMMON_AS = 5_000_000
+"""How often the words of `word_lists/local.txt` (places, brands, slang) count as met, so that they win."""
 
 
 class Speller:
@@ -90,7 +83,9 @@ def _dictionary() -> tuple[frozenset[str], SymSpell]:
     """Every known word, and the index of common words that corrections come from."""
     from symspellpy import SymSpell
 
-    listing = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
+    listing = (
+        files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
+    )
     counted = [line.split(" ") for line in listing.splitlines()]
     index = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
     # Hundreds of thousands of small objects are made here; collecting in between doubles the time.
@@ -99,9 +94,9 @@ def _dictionary() -> tuple[frozenset[str], SymSpell]:
     try:
         for word, count in itertools.islice(counted, _COMMON_WORDS):
             index.create_dictionary_entry(word, int(count))
-        for word in _LOCAL_WORDS:
-            index.create_dictionary_entry(word, 5_000_000)
+        for word in word_list("local"):
+            index.create_dictionary_entry(word, _COMMON_AS)
     finally:
         if gc_was_on:
             gc.enable()
-    return frozenset(word for word, _ in counted).union(_LOCAL_WORDS), index
+    return frozenset(word for word, _ in counted).union(word_list("local")), index

@@ -1,8 +1,8 @@
-"""What was learned in advance and ships as package data: weights of the first guess, and the built-in code frame's
-coded examples with the vectors and weights they gave.
+"""What was learned in advance and ships as package data.
 
-`analysis.theming.training` makes these files again, the same to the byte. When examples, code frame or encoders have
-changed since, the weights are learned afresh in memory: slower, but never stale.
+There are the weights of the first guess, and the vectors and weights that the built-in code frame's coded
+examples gave. `analysis.theming.training` makes the latter again, the same to the byte. When examples, code
+frame or encoders have changed since, they are learned afresh in memory: slower, but never stale.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def restored(steps: NDArray[np.int8]) -> Matrix:
 
 @dataclass(frozen=True)
 class ShippedExamples:
-    """The built-in code frame's coded examples, ready for matching, with what was learned from them if still fresh."""
+    """The built-in code frame's coded examples, with what was `learned` if that is fresh."""
 
     frame: CodeFrame
     examples: tuple[CodedExample, ...]
@@ -106,7 +106,9 @@ class ShippedExamples:
         similarity = SimilarityModel(self.prepared.joined, self.prepared.shadows)
         similarity.duals = learned["duals"].astype(np.float64)
         decision = Decision(*(float(value) for value in learned["decision"]))
-        return Stage(similarity, Fusion(learned["weights"], learned["offsets"], float(learned["constant"])), decision)
+        return Stage(
+            similarity, Fusion(learned["weights"], learned["offsets"], float(learned["constant"])), decision
+        )
 
     def _texts(self) -> tuple[str, ...]:
         return tuple(example.text for example in self.examples)

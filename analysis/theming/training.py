@@ -1,4 +1,6 @@
-"""Learns from the shipped coded examples and writes the result as package data: `python -m analysis.theming.training`.
+"""Learns from the shipped coded examples and writes the result as package data.
+
+Run it with `python -m analysis.theming.training` whenever the examples have changed.
 
 Nothing is random: the same examples, code frame and packages give the same files.
 """
@@ -6,6 +8,7 @@ Nothing is random: the same examples, code frame and packages give the same file
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -45,7 +48,7 @@ def train(engine: EngineName, folder: Path = FOLDER) -> list[Path]:
 
 
 def _store(
-    path: Path, shipped: ShippedExamples, stage: Stage, vectors: dict[str, np.ndarray], fingerprint: str
+    path: Path, shipped: ShippedExamples, stage: Stage, vectors: dict[str, Any], fingerprint: str
 ) -> None:
     decision = stage.decision
     np.savez_compressed(

@@ -1,0 +1,23 @@
+"""Lists of words that rules look up: ways to say nothing, text-speak, and local names and slang."""
+
+from __future__ import annotations
+
+import functools
+from importlib.resources import files
+
+
+@functools.cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of `NAME.txt`, separated by spaces or line ends."""
+    return frozenset(_text(name).split())
+
+
+@functools.cache
+def text_speak() -> dict[str, str]:
+    """Short forms and common slips with what they stand for (`text_speak.txt`, one `short = long` a line)."""
+    pairs = (line.partition("=") for line in _text("text_speak").splitlines())
+    return {short.strip(): long.strip() for short, _, long in pairs}
+
+
+def _text(name: str) -> str:
+    return files(__name__).joinpath(f"{name}.txt").read_text(encoding="utf-8")
