@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+#: Lanes whose views reach a person whatever happens; a view not yet checked may belong to them.
+LANES_ALWAYS_READ = frozenset({"urgent", "soon"})
+
 
 class MayQuote(StrEnum):
     """The sender's answer to "Can we show your words, without your name?". Only yes is ever quoted."""
@@ -35,5 +38,32 @@ class SubmissionState(StrEnum):
 
     @property
     def counts(self) -> bool:
-        """Whether the view counts in what is reported: a view kept private does, though it is never quoted."""
+        """Whether the view counts in what is reported: a view kept private does, but is never quoted."""
         return self in (SubmissionState.APPROVED, SubmissionState.PRIVATE)
+
+
+class Standing(StrEnum):
+    """What became of a view, as its sender may know it. That a concern was raised is never among it."""
+
+    WAITING = "waiting"
+    READ = "read"
+    PRIVATE = "private"
+    NOT_USED = "not_used"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+
+
+def standing_of(state: SubmissionState, is_withdrawn: bool, is_replaced: bool) -> Standing:
+    """What the sender is told. A view passed on as a concern reads like any other view that was read."""
+    if is_withdrawn:
+        return Standing.REPLACED if is_replaced else Standing.WITHDRAWN
+    return {
+        SubmissionState.PENDING: Standing.WAITING,
+        SubmissionState.PRIVATE: Standing.PRIVATE,
+        SubmissionState.REJECTED: Standing.NOT_USED,
+    }.get(state, Standing.READ)
+
+
+def must_still_be_read(state: SubmissionState, is_checked: bool, lane: str) -> bool:
+    """Whether a person must read the view even when its sender takes it back: it may tell of somebody at risk."""
+    return state is SubmissionState.PENDING and (not is_checked or lane in LANES_ALWAYS_READ)

@@ -1,0 +1,138 @@
+"""A view that is about to be stored: what was said, and the rows that come of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from participation.foundation import clock
+from participation.foundation.codes import receipt_for, receipt_hash, submission_identity
+from participation.foundation.deployment import Deployment
+from surveys.answers import seal_answer
+from surveys.domain import Channel, MayQuote
+from surveys.question_types import Cleaned
+
+MOST_TURNS = 100
+
+
+@dataclass(frozen=True)
+class NewView:
+    """One person's answers, cleaned, ready to be stored.
+
+    Attributes:
+        submission_key: made before sending; a repeat of the same view has the same one.
+        answers: question key and answer for every question in order, blank ones too.
+        given_id: for an import whose rows have ids: the view is then known by that, whatever it says.
+    """
+
+    campaign_id: int
+    survey_version_id: int
+    submission_key: str
+    answers: tuple[tuple[str, Cleaned], ...]
+    may_quote: MayQuote = MayQuote.NOT_SAID
+    channel: Channel = Channel.PHONE
+    given_id: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no question was answered."""
+        return all(answer.is_blank for _, answer in self.answers)
+
+    def identity(self, key: bytes) -> bytes:
+        """What the view is known by: the same for a repeat of it, another for anything else.
+
+        The answer about quoting is left out: somebody who goes back to change it has not said a second thing.
+        """
+        if self.given_id:
+            return submission_identity(key, f"{self.submission_key}\x1f{self.given_id}", ())
+        said = [(name, answer.canonical) for name, answer in self.answers if not answer.is_blank]
+        return submission_identity(key, self.submission_key, said)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the sender of a view is given.
+
+    Attributes:
+        words: four plain words and a number.
+        is_repeat: whether the same view was stored before, so that nothing was added.
+    """
+
+    words: str
+    is_repeat: bool
+    submission_id: int
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One row of the answer table, without the number of its view."""
+
+    question_key: str
+    position: int
+    sealed: bytes | None
+    choices: str | None
+
+
+@dataclass(frozen=True)
+class SealedView:
+    """A view as its rows: nothing in it can be read without the keys.
+
+    `arrived_at` is whole minutes: service levels need no more, and an exact time can point at a person.
+    """
+
+    campaign_id: int
+    survey_version_id: int
+    identity: bytes
+    channel: Channel
+    may_quote: MayQuote
+    received_on: date
+    arrived_at: datetime
+    answers: tuple[AnswerRow, ...]
+    receipt_key: bytes
+
+    @cached_property
+    def first_receipt_hash(self) -> bytes:
+        """The hash stored unless another view has these words already."""
+        return self.receipt_hash(0)
+
+    def receipt(self, turn: int) -> str:
+        """The receipt words at this turn."""
+        return receipt_for(self.receipt_key, self.identity, turn)
+
+    def receipt_hash(self, turn: int) -> bytes:
+        """What is stored of the receipt words at this turn."""
+        return receipt_hash(self.receipt_key, self.receipt(turn))
+
+    def hashes(self) -> Iterator[tuple[int, bytes]]:
+        """Turns and their receipt hashes; the next is for when another view has those words."""
+        yield 0, self.first_receipt_hash
+        for turn in range(1, MOST_TURNS):
+            yield turn, self.receipt_hash(turn)
+
+
+def seal_view(view: NewView, held: Deployment) -> SealedView:
+    """Seal the words of a view and work out its identity."""
+    key = held.keys.receipt
+    identity = view.identity(key)
+    rows = tuple(
+        AnswerRow(
+            name,
+            position,
+            seal_answer(held.sealer, identity, name, answer),
+            " ".join(answer.choices) if not answer.words else None,
+        )
+        for position, (name, answer) in enumerate(view.answers)
+        if not answer.is_blank
+    )
+    moment = clock.now().replace(second=0, microsecond=0)
+    return SealedView(
+        view.campaign_id,
+        view.survey_version_id,
+        identity,
+        view.channel,
+        view.may_quote,
+        clock.in_london(moment).date(),
+        moment,
+        rows,
+        key,
+    )

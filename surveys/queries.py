@@ -1,0 +1,59 @@
+"""Finding surveys, their frozen versions, and what they ask."""
+
+from sqlalchemy import select
+
+from participation.foundation.database import db
+from participation.foundation.errors import NotFound
+from surveys.definition import Option, QuestionDefinition, SurveyDefinition
+from surveys.models import Question, Survey, SurveyVersion
+
+
+def latest_version(campaign_id: int) -> SurveyVersion | None:
+    """The newest frozen version of a campaign's questions, None when it never opened."""
+    return db.session.scalars(
+        select(SurveyVersion)
+        .where(SurveyVersion.campaign_id == campaign_id)
+        .order_by(SurveyVersion.number.desc())
+        .limit(1)
+    ).first()
+
+
+def current_version(campaign_id: int) -> SurveyVersion:
+    """The version that is being answered.
+
+    Raises:
+        NotFound: when the campaign never opened.
+    """
+    version = latest_version(campaign_id)
+    if version is None:
+        raise NotFound("This campaign has no questions yet: it was never opened.")
+    return version
+
+
+def definition_of(version_id: int) -> SurveyDefinition:
+    """What a version asks.
+
+    Raises:
+        NotFound: when there is no such version.
+    """
+    version = db.session.get(SurveyVersion, version_id)
+    if version is None:
+        raise NotFound("There is no such version of the questions.")
+    return SurveyDefinition.from_json(version.definition)
+
+
+def survey_of(campaign_id: int) -> Survey | None:
+    """The questions of a campaign as they are being written."""
+    return db.session.scalars(select(Survey).where(Survey.campaign_id == campaign_id)).first()
+
+
+def draft_definition(campaign_id: int) -> SurveyDefinition:
+    """What a campaign would ask if it opened now."""
+    survey = survey_of(campaign_id)
+    questions = survey.questions if survey else []
+    return SurveyDefinition(tuple(_defined(question) for question in questions))
+
+
+def _defined(question: Question) -> QuestionDefinition:
+    options = tuple(Option(each["id"], each["label"]) for each in question.options)
+    return QuestionDefinition(question.key, question.kind, question.wording, question.hint, options)
