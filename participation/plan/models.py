@@ -46,7 +46,9 @@ class Priority(Base):
     key: Mapped[str] = mapped_column(String(80))
     position: Mapped[int]
     heading: Mapped[str] = mapped_column(String(200))
-    friendly_name: Mapped[str | None] = mapped_column(String(200), comment="Children's words; none means not set")
+    friendly_name: Mapped[str | None] = mapped_column(
+        String(200), comment="Children's words; none means not set"
+    )
     focus_points: Mapped[list[str]] = mapped_column(JSON)
     source_line: Mapped[int | None]
 
@@ -62,7 +64,9 @@ class Outcome(Base):
     key: Mapped[str] = mapped_column(String(80))
     position: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
-    friendly_name: Mapped[str | None] = mapped_column(String(200), comment="Children's words; none means not set")
+    friendly_name: Mapped[str | None] = mapped_column(
+        String(200), comment="Children's words; none means not set"
+    )
     source_line: Mapped[int | None]
 
 
