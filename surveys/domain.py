@@ -65,5 +65,5 @@ def standing_of(state: SubmissionState, is_withdrawn: bool, is_replaced: bool) -
 
 
 def must_still_be_read(state: SubmissionState, is_checked: bool, lane: str) -> bool:
-    """Whether a person must read the view even when its sender takes it back: it may tell of somebody at risk."""
+    """Whether a person must read the view even when it is taken back: it may tell of somebody at risk."""
     return state is SubmissionState.PENDING and (not is_checked or lane in LANES_ALWAYS_READ)

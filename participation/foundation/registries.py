@@ -1,6 +1,6 @@
 """Named lists that a higher floor fills and a lower one calls, so that imports still go down only."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Generic, ParamSpec
 
 P = ParamSpec("P")
@@ -33,9 +33,7 @@ erasers: Registry[[int]] = Registry("what must forget on withdrawal")
 at_opening: Registry[[int]] = Registry("when a campaign opens")
 #: After a person decided about a view, or took a decision back: (submission id).
 after_decision: Registry[[int]] = Registry("after a decision about a view")
-#: When views that people moderated elsewhere come in: (submission ids, id of the person who answers for that).
+#: When views that people moderated elsewhere come in: (submission ids, id of the person who answers for it).
 moderated_elsewhere: Registry[[list[int], int]] = Registry("when views moderated elsewhere come in")
-#: Record a person's decision about views that were moderated elsewhere: (submission ids, person id).
-moderated_elsewhere: Registry[[Sequence[int], int]] = Registry("views that were moderated elsewhere")
 #: Why a view was not used: (submission id) gives the code of a house rule, empty when none was given.
 reasons_given: Registry[[int]] = Registry("why a view was not used")
