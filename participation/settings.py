@@ -48,6 +48,18 @@ FIRST_HELP_LINES = [
     ),
 ]
 
+#: Who people can turn to when the law on their data, or on access for everybody, is not kept.
+REGULATOR = HelpLine(
+    name="Information Commissioner's Office", phone="0303 123 1113", url="https://ico.org.uk/make-a-complaint/",
+    what_for="Checks that everybody in the UK who keeps data about people does it right",
+    last_checked=date(2026, 11, 21),
+)
+EQUALITY_ADVISER = HelpLine(
+    name="Equality Advisory and Support Service", phone="0808 800 0082",
+    what_for="Helps when a public website shuts people out", url="https://www.equalityadvisoryservice.com",
+    last_checked=date(2026, 11, 21),
+)
+
 
 def data_folder() -> Path:
     """Where this deployment keeps its data: `DATA_DIR`, else `instance/` of the checkout or of this folder."""
@@ -85,6 +97,25 @@ class Settings(BaseSettings):
     help_lines: list[HelpLine] = Field(
         default=FIRST_HELP_LINES, description="JSON list: name, phone, what_for, when_open, url, last_checked"
     )
+    exit_url: str = Field(
+        "https://www.bbc.co.uk/weather", description="The plain page that “Exit this page” leaves for"
+    )
+    # What the legal pages say. Only the council can know these; an empty one shows as "not set yet".
+    data_controller: str = Field("", description="Organisation that answers in law for the data kept")
+    data_protection_email: str = Field("", description="Where people ask or complain about their data")
+    lawful_basis: str = Field(
+        "public task: UK GDPR Article 6(1)(e)", description="Why the law lets the site keep answers"
+    )
+    keep_words_for: str = Field("", description="How long words are kept, such as `12 months after the end`")
+    legal_last_checked: date | None = Field(None, description="Day an expert last checked the legal pages")
+    regulator: HelpLine = Field(REGULATOR, description="Who people can complain to about data (JSON)")
+    equality_adviser: HelpLine = Field(
+        EQUALITY_ADVISER, description="Who people can turn to when the site shuts them out (JSON)"
+    )
+    accessibility_last_tested: date | None = Field(
+        None, description="Day people from outside the team last tested the site for access"
+    )
+    accessibility_problems: list[str] = Field([], description="Known problems of access (JSON list)")
     front_door_phone: str = Field("", description="Children's social care front door, shown to staff when they escalate")
     front_door_last_checked: date | None = Field(None, description="Day the front door number was last checked")
     trusted_proxies: int = Field(0, ge=0, le=5, description="How many proxies in front set X-Forwarded headers")
@@ -114,6 +145,13 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
             raise ValueError("write an address such as https://views.example.org, without a path")
         return value.rstrip("/")
+
+    @field_validator("exit_url")
+    @classmethod
+    def _leads_away(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("write the whole address, such as https://www.bbc.co.uk/weather")
+        return value
 
     @field_validator("database_url")
     @classmethod
@@ -177,13 +215,20 @@ def _complaint(problem: Any) -> str:
     return f"{name}: {problem['msg'].removeprefix('Value error, ')}"
 
 
+#: Defaults too long for the table.
+_SHORT_DEFAULTS = {
+    "help_lines": "999, Childline, Samaritans",
+    "regulator": REGULATOR.name,
+    "equality_adviser": EQUALITY_ADVISER.name,
+}
+
+
 def settings_table() -> str:
     """The settings as the README's Markdown table."""
     rows = ["| setting | default | what it does |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
         default = field.default if isinstance(field.default, (str, int, bool)) else ""
         shown = f"`{default}`" if default not in ("", None) else "see text" if field.default_factory else "none"
-        if name == "help_lines":
-            shown = "999, Childline, Samaritans"
+        shown = _SHORT_DEFAULTS.get(name, shown)
         rows.append(f"| `{name.upper()}` | {shown} | {field.description} |")
     return "\n".join(rows)
