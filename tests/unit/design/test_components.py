@@ -23,6 +23,7 @@ def rendered(template: str, **context: Any) -> BeautifulSoup:
     environment.globals["_"] = lambda text, **names: text % names if names else text
     environment.globals["asset"] = lambda path: f"/static/{path}"
     environment.globals["csrf_token"] = lambda: "token"
+    environment.globals["get_flashed_messages"] = list
     environment.filters["date"] = str
     return BeautifulSoup(environment.get_template("page.html").render(**context), "html5lib")
 
@@ -40,10 +41,13 @@ def page_context(**more: Any) -> dict[str, Any]:
     return {"site": site, "preferences": look, "current_person": None, **languages, **more}
 
 
+SIZES: list[Any] = ["Small", "Large"]
+
+
 class ViewForm(Form):
     name = StringField("Your name", [validators.DataRequired("Enter a name")], description="As on a badge")
     about = TextAreaField("About")
-    size = RadioField("Size", [validators.InputRequired("Choose a size")], choices=["Small", "Large"])
+    size = RadioField("Size", [validators.InputRequired("Choose a size")], choices=SIZES)
     agreed = BooleanField("I agree")
 
 
