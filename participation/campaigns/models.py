@@ -16,16 +16,22 @@ class Campaign(Base):
     __tablename__ = "campaign"
     __table_args__ = (
         CheckConstraint("closed_at IS NULL OR opened_at IS NOT NULL", name="closed_after_opened"),
-        CheckConstraint("closes_on IS NULL OR opens_on IS NULL OR closes_on >= opens_on", name="closes_after_opens"),
+        CheckConstraint(
+            "closes_on IS NULL OR opens_on IS NULL OR closes_on >= opens_on", name="closes_after_opens"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     title: Mapped[str] = mapped_column(String(120))
-    summary: Mapped[str] = mapped_column(String(300), default="", comment="One or two sentences for the home page")
+    summary: Mapped[str] = mapped_column(
+        String(300), default="", comment="One or two sentences for the home page"
+    )
     purpose: Mapped[str] = mapped_column(Text, default="", comment="What is asked and why")
     decision: Mapped[str] = mapped_column(Text, default="", comment="The decision it feeds")
-    decision_maker: Mapped[str] = mapped_column(String(200), default="", comment="Role that decides, not a person")
+    decision_maker: Mapped[str] = mapped_column(
+        String(200), default="", comment="Role that decides, not a person"
+    )
     can_change: Mapped[str] = mapped_column(Text, default="")
     cannot_change: Mapped[str] = mapped_column(Text, default="")
     who_reads: Mapped[str] = mapped_column(Text, default="")
@@ -46,5 +52,10 @@ class Campaign(Base):
     @property
     def state(self) -> CampaignState:
         """Where the campaign stands today."""
-        return campaign_state(self.opened_at is not None, self.closed_at is not None, self.opens_on,
-                              self.closes_on, clock.today())
+        return campaign_state(
+            self.opened_at is not None,
+            self.closed_at is not None,
+            self.opens_on,
+            self.closes_on,
+            clock.today(),
+        )

@@ -1,0 +1,79 @@
+"""Finding campaigns."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+
+from participation.campaigns.domain import is_slug
+from participation.campaigns.models import Campaign
+from participation.foundation import clock
+from participation.foundation.database import db
+from participation.foundation.errors import NotFound
+
+
+def campaign_by_slug(slug: str) -> Campaign:
+    """One campaign, whatever its state.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    found = find_campaign(slug)
+    if found is None:
+        raise NotFound("There is no campaign at this address. Check the link, or start from the home page.")
+    return found
+
+
+def find_campaign(slug: str) -> Campaign | None:
+    """One campaign, or None."""
+    if not is_slug(slug):  # never a question to the database: some stores refuse NUL bytes
+        return None
+    return db.session.scalars(select(Campaign).where(Campaign.slug == slug)).first()
+
+
+def public_campaign(slug: str) -> Campaign:
+    """A campaign people may see: one that was opened.
+
+    Raises:
+        NotFound: when there is none, in the same words as for one that is still being made.
+    """
+    campaign = campaign_by_slug(slug)
+    if campaign.opened_at is None:
+        raise NotFound("There is no campaign at this address. Check the link, or start from the home page.")
+    return campaign
+
+
+def open_campaigns() -> Sequence[Campaign]:
+    """Campaigns that take views today, the one that closes first on top."""
+    today = clock.today()
+    return db.session.scalars(
+        select(Campaign)
+        .where(
+            Campaign.opened_at.is_not(None),
+            Campaign.closed_at.is_(None),
+            or_(Campaign.opens_on.is_(None), Campaign.opens_on <= today),
+            or_(Campaign.closes_on.is_(None), Campaign.closes_on >= today),
+        )
+        .order_by(Campaign.closes_on.is_(None), Campaign.closes_on, Campaign.id)
+    ).all()
+
+
+def closed_campaigns() -> Sequence[Campaign]:
+    """Campaigns that were open and take no more views, the last one first."""
+    return db.session.scalars(
+        select(Campaign)
+        .where(
+            Campaign.opened_at.is_not(None),
+            or_(Campaign.closed_at.is_not(None), Campaign.closes_on < clock.today()),
+        )
+        .order_by(Campaign.id.desc())
+    ).all()
+
+
+def all_campaigns() -> Sequence[Campaign]:
+    """Every campaign, the newest first."""
+    return db.session.scalars(select(Campaign).order_by(Campaign.id.desc())).all()
+
+
+def taken_slugs() -> set[str]:
+    """Addresses in use."""
+    return set(db.session.scalars(select(Campaign.slug)))

@@ -1,0 +1,199 @@
+"""Changes to campaigns: making, opening, extending and closing. Every one leaves an audit event."""
+
+from dataclasses import asdict, fields
+from datetime import date
+
+from sqlalchemy.exc import IntegrityError
+
+from participation.campaigns.domain import (
+    CampaignDetails,
+    CampaignState,
+    OpeningProblem,
+    date_problems,
+    is_slug,
+    opening_problems,
+)
+from participation.campaigns.models import Campaign
+from participation.campaigns.queries import find_campaign
+from participation.foundation import audit, clock
+from participation.foundation.database import db
+from participation.foundation.errors import DomainError
+from participation.foundation.registries import at_opening, opening_gates
+
+FIELDS = tuple(each.name for each in fields(CampaignDetails))
+#: What people have seen since the campaign opened is kept; only these words may be put right.
+CORRECTABLE = frozenset(
+    {
+        "title",
+        "summary",
+        "purpose",
+        "decision",
+        "decision_maker",
+        "can_change",
+        "cannot_change",
+        "who_reads",
+        "minutes_needed",
+        "accent",
+    }
+)
+EDIT_PAGE = "campaigns.edit"
+
+
+class CampaignProblem(DomainError):
+    """A campaign cannot be made or changed as asked. `field` names what to put right, when it is one field."""
+
+    title = "Check the campaign"
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NotReadyToOpen(DomainError):
+    """Something is missing before a campaign may open. `problems` names each thing and where to put it right."""
+
+    title = "This campaign cannot open yet"
+
+    def __init__(self, problems: list[OpeningProblem]) -> None:
+        super().__init__(" ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+def create_campaign(
+    details: CampaignDetails, actor_id: int | None = None, *, is_demo: bool = False
+) -> Campaign:
+    """Begin a campaign. Nobody outside sees it until it opens.
+
+    Raises:
+        CampaignProblem: when the address is wrong or taken, the title is missing, or dates contradict each other.
+    """
+    _check(details)
+    campaign = Campaign(**asdict(details), is_demo=is_demo, created_by_id=actor_id)
+    db.session.add(campaign)
+    _flush_slug()
+    audit.record("made", "campaign", campaign.id, actor_id=actor_id, detail={"slug": campaign.slug})
+    return campaign
+
+
+def change_campaign(campaign: Campaign, details: CampaignDetails, actor_id: int) -> None:
+    """Change what a campaign says. Once it opened only words may be put right, and which ones stays on record.
+
+    Raises:
+        CampaignProblem: as for `create_campaign`, or when something that must stay would change.
+    """
+    changed = [name for name in FIELDS if getattr(campaign, name) != getattr(details, name)]
+    if campaign.opened_at is not None and set(changed) - CORRECTABLE:
+        raise CampaignProblem("This campaign has opened: its address and dates no longer change here.")
+    _check(details, campaign)
+    if campaign.opened_at is not None:
+        _check_still_whole(details, campaign)
+    for name in changed:
+        setattr(campaign, name, getattr(details, name))
+    _flush_slug()
+    if changed:
+        audit.record(
+            "changed", "campaign", campaign.id, actor_id=actor_id, detail={"fields": ",".join(changed)}
+        )
+
+
+def problems_before_opening(campaign: Campaign) -> list[OpeningProblem]:
+    """Everything that keeps a campaign from opening, from every gate there is."""
+    given = [
+        problem
+        for gate in opening_gates.call(campaign.id)
+        for problem in (gate if isinstance(gate, list) else [])
+    ]
+    return [each if isinstance(each, OpeningProblem) else OpeningProblem(str(each)) for each in given]
+
+
+def missing_details(campaign_id: int) -> list[OpeningProblem]:
+    """Our own gate: what the campaign itself must say before it opens."""
+    campaign = db.session.get_one(Campaign, campaign_id)
+    return [
+        OpeningProblem(message, EDIT_PAGE, field)
+        for field, message in opening_problems(details_of(campaign), clock.today())
+    ]
+
+
+def open_campaign(campaign: Campaign, actor_id: int | None = None) -> None:
+    """Open a campaign, when every gate lets it: its questions are frozen and people may take part.
+
+    Raises:
+        NotReadyToOpen: naming each thing that is missing.
+        CampaignProblem: when it was opened before.
+    """
+    if campaign.opened_at is not None:
+        raise CampaignProblem("This campaign was opened already.")
+    problems = problems_before_opening(campaign)
+    if problems:
+        raise NotReadyToOpen(problems)
+    campaign.opened_at = clock.now()
+    db.session.flush()
+    at_opening.call(campaign.id)
+    audit.record("opened", "campaign", campaign.id, actor_id=actor_id)
+
+
+def close_campaign(campaign: Campaign, actor_id: int | None = None) -> None:
+    """Close a campaign before its day. Views written before are still taken for a while.
+
+    Raises:
+        CampaignProblem: when it is not open.
+    """
+    if campaign.state not in (CampaignState.OPEN, CampaignState.SCHEDULED):
+        raise CampaignProblem("Only an open campaign can be closed.")
+    campaign.closed_at = clock.now()
+    audit.record("closed", "campaign", campaign.id, actor_id=actor_id)
+
+
+def extend_campaign(
+    campaign: Campaign, closes_on: date, hear_back_by: date, actor_id: int | None = None
+) -> None:
+    """Give people more time.
+
+    Raises:
+        CampaignProblem: when it is not open, the day is not later, or people would hear back before it closes.
+    """
+    if campaign.state not in (CampaignState.OPEN, CampaignState.SCHEDULED):
+        raise CampaignProblem("Only an open campaign can be extended.")
+    if campaign.closes_on is not None and closes_on <= campaign.closes_on:
+        raise CampaignProblem("Choose a day after the one it closes on now.", "closes_on")
+    if hear_back_by <= closes_on:
+        raise CampaignProblem(
+            "People hear back after the campaign closes: choose a later day.", "hear_back_by"
+        )
+    detail = {"from": str(campaign.closes_on), "to": str(closes_on), "hear_back_by": str(hear_back_by)}
+    campaign.closes_on, campaign.hear_back_by = closes_on, hear_back_by
+    audit.record("extended", "campaign", campaign.id, actor_id=actor_id, detail=detail)
+
+
+def details_of(campaign: Campaign) -> CampaignDetails:
+    """What a campaign says now."""
+    return CampaignDetails(**{name: getattr(campaign, name) for name in FIELDS})
+
+
+def _check(details: CampaignDetails, campaign: Campaign | None = None) -> None:
+    if not details.title:
+        raise CampaignProblem("Give the campaign a title.", "title")
+    if not is_slug(details.slug):
+        raise CampaignProblem("Use small letters, digits and hyphens, such as safer-buses.", "slug")
+    other = find_campaign(details.slug)
+    if other is not None and other is not campaign:
+        raise CampaignProblem("Another campaign has this address. Choose another one.", "slug")
+    for field, message in date_problems(details).items():
+        raise CampaignProblem(message, field)
+
+
+def _check_still_whole(details: CampaignDetails, campaign: Campaign) -> None:
+    """People who take part must still find everything that had to be there when it opened."""
+    today = campaign.opens_on or clock.today()
+    for field, message in opening_problems(details, today):
+        if field in CORRECTABLE:
+            raise CampaignProblem(message, field)
+
+
+def _flush_slug() -> None:
+    try:
+        db.session.flush()
+    except IntegrityError:  # somebody took the address between our look and now
+        db.session.rollback()
+        raise CampaignProblem("Another campaign has this address. Choose another one.", "slug") from None

@@ -1,0 +1,167 @@
+"""The public page of a campaign, and the pages on which campaign managers make, open and close them."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from participation.campaigns import queries, services
+from participation.campaigns.domain import CampaignState, suggest_slug
+from participation.campaigns.forms import CampaignForm, CorrectionForm, ExtensionForm
+from participation.campaigns.models import Campaign
+from participation.foundation import clock
+from participation.foundation.access import Role, held_roles, public, requires
+from participation.foundation.transactions import commits
+
+blueprint = Blueprint("campaigns", __name__)
+
+
+@blueprint.get("/c/<slug>")
+@public
+def about(slug: str) -> ResponseReturnValue:
+    """What is asked and why, who decides, what can change, and when people hear back."""
+    return _about_page(queries.public_campaign(slug), is_preview=False)
+
+
+@blueprint.get("/staff/campaigns")
+@requires(Role.CAMPAIGN_MANAGER)
+def staff_list() -> ResponseReturnValue:
+    """Every campaign."""
+    return render_template("campaigns/list.html", campaigns=queries.all_campaigns())
+
+
+@blueprint.route("/staff/campaigns/new", methods=["GET", "POST"])
+@requires(Role.CAMPAIGN_MANAGER)
+@commits
+def new() -> ResponseReturnValue:
+    """Begin a campaign."""
+    form = CampaignForm(minutes_needed=1, youngest=5, oldest=25, accent="sea")
+    if form.validate_on_submit():
+        form.slug.data = form.slug.data or suggest_slug(form.title.data, queries.taken_slugs())
+        try:
+            campaign = services.create_campaign(form.details(), current_user.id)
+            flash("The campaign is saved. Now write its questions.")
+            return redirect(url_for("campaigns.overview", slug=campaign.slug))
+        except services.CampaignProblem as problem:
+            _show(form, problem)
+    return render_template("campaigns/edit.html", form=form, campaign=None)
+
+
+@blueprint.get("/staff/campaigns/<slug>")
+@requires(Role.CAMPAIGN_MANAGER)
+def overview(slug: str) -> ResponseReturnValue:
+    """One campaign: where it stands, what is missing, and what to do next."""
+    return _overview_page(queries.campaign_by_slug(slug))
+
+
+@blueprint.route("/staff/campaigns/<slug>/edit", methods=["GET", "POST"])
+@requires(Role.CAMPAIGN_MANAGER)
+@commits
+def edit(slug: str) -> ResponseReturnValue:
+    """Change what a campaign says; once it opened, put its words right."""
+    campaign = queries.campaign_by_slug(slug)
+    form = (CorrectionForm if campaign.opened_at else CampaignForm)(obj=campaign)
+    if form.validate_on_submit():
+        if "slug" in form and not form.slug.data:
+            form.slug.data = suggest_slug(form.title.data, queries.taken_slugs() - {campaign.slug})
+        try:
+            services.change_campaign(campaign, form.details(services.details_of(campaign)), current_user.id)
+            flash("The campaign is saved.")
+            return redirect(url_for("campaigns.overview", slug=campaign.slug))
+        except services.CampaignProblem as problem:
+            _show(form, problem)
+    return render_template("campaigns/edit.html", form=form, campaign=campaign)
+
+
+@blueprint.get("/staff/campaigns/<slug>/preview")
+@requires(Role.CAMPAIGN_MANAGER)
+def preview(slug: str) -> ResponseReturnValue:
+    """The public page as it will look."""
+    return _about_page(queries.campaign_by_slug(slug), is_preview=True)
+
+
+@blueprint.post("/staff/campaigns/<slug>/open")
+@requires(Role.CAMPAIGN_MANAGER)
+@commits
+def open_now(slug: str) -> ResponseReturnValue:
+    """Open a campaign, or say everything that is missing."""
+    campaign = queries.campaign_by_slug(slug)
+    try:
+        services.open_campaign(campaign, current_user.id)
+    except services.NotReadyToOpen:
+        return _overview_page(campaign, was_refused=True), services.NotReadyToOpen.status
+    flash(f"“{campaign.title}” is {'open' if campaign.state is CampaignState.OPEN else 'set to open'}.")
+    return redirect(url_for("campaigns.overview", slug=campaign.slug))
+
+
+@blueprint.route("/staff/campaigns/<slug>/close", methods=["GET", "POST"])
+@requires(Role.CAMPAIGN_MANAGER)
+@commits
+def close(slug: str) -> ResponseReturnValue:
+    """Close a campaign early, after saying what that means."""
+    campaign = queries.campaign_by_slug(slug)
+    if request.method == "GET":
+        return render_template("campaigns/close.html", campaign=campaign, trail=_trail(campaign))
+    services.close_campaign(campaign, current_user.id)
+    flash(f"“{campaign.title}” is closed.")
+    return redirect(url_for("campaigns.overview", slug=campaign.slug))
+
+
+@blueprint.route("/staff/campaigns/<slug>/extend", methods=["GET", "POST"])
+@requires(Role.CAMPAIGN_MANAGER)
+@commits
+def extend(slug: str) -> ResponseReturnValue:
+    """Give people more time."""
+    campaign = queries.campaign_by_slug(slug)
+    form = ExtensionForm(obj=campaign)
+    if form.validate_on_submit():
+        try:
+            services.extend_campaign(campaign, form.closes_on.data, form.hear_back_by.data, current_user.id)
+            flash(f"“{campaign.title}” now closes on {clock.show_date(form.closes_on.data)}.")
+            return redirect(url_for("campaigns.overview", slug=campaign.slug))
+        except services.CampaignProblem as problem:
+            _show(form, problem)
+    return render_template("campaigns/extend.html", form=form, campaign=campaign, trail=_trail(campaign))
+
+
+def menu() -> list[tuple[str, str, bool]]:
+    """The entry of the staff menu."""
+    if Role.CAMPAIGN_MANAGER not in held_roles():
+        return []
+    return [("Campaigns", url_for("campaigns.staff_list"), request.path.startswith("/staff/campaigns"))]
+
+
+def _about_page(campaign: Campaign, *, is_preview: bool) -> str:
+    return render_template(
+        "campaigns/about.html",
+        campaign=campaign,
+        state=campaign.state,
+        accent=campaign.accent,
+        is_preview=is_preview,
+    )
+
+
+def _overview_page(campaign: Campaign, *, was_refused: bool = False) -> str:
+    is_draft = campaign.state is CampaignState.DRAFT
+    return render_template(
+        "campaigns/overview.html",
+        campaign=campaign,
+        state=campaign.state,
+        missing=services.problems_before_opening(campaign) if is_draft else [],
+        was_refused=was_refused,
+        trail=[("Campaigns", url_for("campaigns.staff_list"))],
+    )
+
+
+def _trail(campaign: Campaign) -> list[tuple[str, str]]:
+    return [
+        ("Campaigns", url_for("campaigns.staff_list")),
+        (campaign.title, url_for("campaigns.overview", slug=campaign.slug)),
+    ]
+
+
+def _show(form: CampaignForm | ExtensionForm, problem: services.CampaignProblem) -> None:
+    """Put a problem beside its field, or above the form when it belongs to none."""
+    if problem.field in form:
+        form[problem.field].errors = [problem.message]
+    else:
+        form.form_errors = [*form.form_errors, problem.message]
