@@ -1,0 +1,166 @@
+"""What the take-part page needs to know of a campaign, kept for a moment so that most visits ask no database.
+
+A change made in this process shows at once; one made in another process within `FRESH_SECONDS`.
+"""
+
+import time
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from threading import Lock
+from typing import Any
+
+from flask import current_app, has_app_context
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from participation.campaigns.domain import CampaignState
+from participation.campaigns.models import Campaign
+from participation.foundation import clock
+from participation.foundation.database import db
+from participation.foundation.errors import NotFound
+from participation.foundation.rendering import demo_checks
+from surveys.definition import SurveyDefinition
+from surveys.models import SurveyVersion
+from surveys.queries import latest_version
+from surveys.shells import Shells
+
+FRESH_SECONDS = 1.0
+EXTENSION = "surveys.asked"
+CHANGED = "a campaign changed"
+
+
+@dataclass(frozen=True)
+class AskedSurvey:
+    """A campaign and its questions as the public meets them.
+
+    Attributes:
+        closed_on: the day it closed, None while it is open or not open yet.
+        is_demo_site: whether pages carry the banner of the demonstration.
+    """
+
+    campaign_id: int
+    slug: str
+    title: str
+    accent: str
+    is_sensitive: bool
+    minutes_needed: int
+    state: CampaignState
+    opens_on: date | None
+    closed_on: date | None
+    hear_back_by: date | None
+    version_id: int
+    definition: SurveyDefinition
+    is_demo_site: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be answered today."""
+        return self.state is CampaignState.OPEN
+
+    def takes_late_view(self, made_on: date | None, late_days: int, today: date) -> bool:
+        """Whether a view written before closing is still taken though it arrives after.
+
+        Args:
+            made_on: the day its key was made; None when the key does not say.
+        """
+        if self.closed_on is None or self.state is not CampaignState.CLOSED:
+            return False
+        was_before = made_on is None or made_on <= self.closed_on
+        return was_before and today <= self.closed_on + timedelta(days=late_days)
+
+
+@dataclass
+class _Kept:
+    survey: AskedSurvey
+    until: float
+    shells: Shells = field(default_factory=Shells)
+
+
+class AskedSurveys:
+    """The surveys asked for lately, by the slug of their campaign."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, _Kept] = {}
+        self._lock = Lock()
+
+    def get(self, slug: str) -> tuple[AskedSurvey, Shells]:
+        """The survey and its rendered pages.
+
+        Raises:
+            NotFound: when there is no such campaign, or it never opened.
+        """
+        kept, moment = self._kept.get(slug), time.monotonic()
+        if kept is not None and moment < kept.until:
+            return kept.survey, kept.shells
+        survey = _load(slug)  # an unknown slug is not kept, so made-up ones cannot fill the memory
+        with self._lock:
+            if kept is None or kept.survey != survey:
+                kept = self._kept[slug] = _Kept(survey, 0.0)
+            kept.until = moment + FRESH_SECONDS
+        return kept.survey, kept.shells
+
+    def forget(self) -> None:
+        """Look everything up again."""
+        with self._lock:
+            self._kept.clear()
+
+
+def asked_survey(slug: str) -> tuple[AskedSurvey, Shells]:
+    """The survey of a campaign and its rendered pages.
+
+    Raises:
+        NotFound: when there is no such campaign, or it never opened.
+    """
+    kept: AskedSurveys = current_app.extensions[EXTENSION]
+    return kept.get(slug)
+
+
+def _load(slug: str) -> AskedSurvey:
+    campaign = db.session.scalars(select(Campaign).where(Campaign.slug == slug)).first()
+    if campaign is None:
+        raise NotFound("There is no campaign at this address. Check it, or start from the home page.")
+    version = latest_version(campaign.id)
+    if version is None or campaign.state is CampaignState.DRAFT:
+        raise NotFound("This campaign is not open yet. Look on the home page for what is open now.")
+    return AskedSurvey(
+        campaign_id=campaign.id,
+        slug=campaign.slug,
+        title=campaign.title,
+        accent=campaign.accent,
+        is_sensitive=campaign.is_sensitive,
+        minutes_needed=campaign.minutes_needed,
+        state=campaign.state,
+        opens_on=campaign.opens_on,
+        closed_on=_closed_on(campaign),
+        hear_back_by=campaign.hear_back_by,
+        version_id=version.id,
+        definition=SurveyDefinition.from_json(version.definition),
+        is_demo_site=any(demo_checks.call()),
+    )
+
+
+def _closed_on(campaign: Campaign) -> date | None:
+    """The day it closed: when staff closed it or when its last day passed, whichever came first."""
+    if campaign.state is not CampaignState.CLOSED:
+        return None
+    days = [campaign.closes_on, campaign.closed_at and clock.in_london(campaign.closed_at).date()]
+    return min((day for day in days if day), default=None)
+
+
+def install(extensions: dict[str, Any]) -> None:
+    """Begin keeping, and forget whenever a campaign or its questions were changed here."""
+    extensions[EXTENSION] = AskedSurveys()
+    if not event.contains(Session, "after_flush", _note_changes):
+        event.listen(Session, "after_flush", _note_changes)
+        event.listen(Session, "after_commit", _forget_changed)
+
+
+def _note_changes(session: Session, _context: object) -> None:
+    touched = (*session.new, *session.dirty, *session.deleted)
+    if any(isinstance(each, (Campaign, SurveyVersion)) for each in touched):
+        session.info[CHANGED] = True
+
+
+def _forget_changed(session: Session) -> None:
+    if session.info.pop(CHANGED, False) and has_app_context() and EXTENSION in current_app.extensions:
+        current_app.extensions[EXTENSION].forget()

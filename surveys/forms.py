@@ -1,0 +1,89 @@
+"""Reading the take-part form by hand: it is the one form whose cost matters, and it needs no token."""
+
+from dataclasses import dataclass, field
+from typing import Self
+
+from werkzeug.datastructures import MultiDict
+
+from surveys.definition import SurveyDefinition
+from surveys.domain import MayQuote
+from surveys.keys import is_key, make_key
+from surveys.question_types import AnswerProblem, Cleaned, question_type
+
+KEY_FIELD = "submission_key"
+QUOTE_FIELD = "may_quote"
+PAGE_FIELD = "page"
+SKIP_FIELD = "skip"
+MOST_DIGITS = 3
+
+
+@dataclass(frozen=True)
+class SentForm:
+    """What a form sent: as typed, so that nothing is lost, and as cleaned.
+
+    Attributes:
+        key: the submission key; a new one when the form had none.
+        had_key: whether the form had a key, without which a repeat cannot be told from a second view.
+        typed: question key to values, exactly as they came.
+        answers: question key and cleaned answer for every question without a problem, in order.
+        page: the page asked for in a survey of several pages; 0 means that the view is to be stored.
+    """
+
+    key: str
+    had_key: bool = True
+    typed: dict[str, list[str]] = field(default_factory=dict)
+    answers: tuple[tuple[str, Cleaned], ...] = ()
+    problems: tuple[AnswerProblem, ...] = ()
+    may_quote: MayQuote = MayQuote.NOT_SAID
+    page: int = 0
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no question was answered."""
+        return not self.problems and all(answer.is_blank for _, answer in self.answers)
+
+    @classmethod
+    def nothing(cls, key: str) -> Self:
+        """A form that nobody has filled in yet."""
+        return cls(key)
+
+
+def read_form(form: "MultiDict[str, str]", definition: SurveyDefinition) -> SentForm:
+    """Read what was sent; fields that no question asked for are passed over."""
+    skipped = form.get(SKIP_FIELD, "")
+    typed = {each.key: form.getlist(each.key) if each.key != skipped else [] for each in definition.questions}
+    answers: list[tuple[str, Cleaned]] = []
+    problems: list[AnswerProblem] = []
+    for question in definition.questions:
+        cleaned = question_type(question.kind).clean(typed[question.key], question)
+        if isinstance(cleaned, AnswerProblem):
+            problems.append(cleaned)
+        else:
+            answers.append((question.key, cleaned))
+    key = form.get(KEY_FIELD, "")
+    had_key = is_key(key)
+    return SentForm(
+        key if had_key else make_key(),
+        had_key,
+        typed,
+        tuple(answers),
+        tuple(problems),
+        _may_quote(form.get(QUOTE_FIELD, "")),
+        _page(form, definition, skipped),
+    )
+
+
+def _may_quote(value: str) -> MayQuote:
+    """Only a clear yes is a yes; blank, or anything unknown, was not said."""
+    return MayQuote(value) if value in (MayQuote.YES, MayQuote.NO) else MayQuote.NOT_SAID
+
+
+def _page(form: "MultiDict[str, str]", definition: SurveyDefinition, skipped: str) -> int:
+    """The page asked for: 1 is the first question, one past the last is the check page, 0 is sending."""
+    keys = [question.key for question in definition.questions]
+    if skipped in keys:
+        return keys.index(skipped) + 2
+    wanted = form.get(PAGE_FIELD, "")
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= MOST_DIGITS):
+        return 0
+    return min(int(wanted), len(keys) + 1)

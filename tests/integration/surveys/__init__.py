@@ -1,0 +1,1 @@
+"""Taking part, from the first question to the receipt and beyond."""
