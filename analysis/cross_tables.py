@@ -19,8 +19,8 @@ from analysis.disclosure import (
     MaskedCell,
     MaskRules,
     TableKind,
-    masked_cell,
     mask_counts,
+    masked_cell,
 )
 from analysis.feasible_ranges import BoundedCount, CountNetwork
 
@@ -57,24 +57,35 @@ def mask_cross_table(
     Raises ValueError when a count is negative, or greater than its column's base.
     """
     table = _CrossTable(tuple(rows), tuple(columns), counts, rules.for_class(audience), column_bases)
-    masked_rows = mask_counts(table.row_totals, table.total, audience, rules,
-                              kind=TableKind.PARTITION if column_bases is None else TableKind.OVERLAPPING)
-    masked_columns = mask_counts(table.column_totals, table.total, audience, rules,
-                                 kind=TableKind.PARTITION)
+    masked_rows = mask_counts(
+        table.row_totals,
+        table.total,
+        audience,
+        rules,
+        kind=TableKind.PARTITION if column_bases is None else TableKind.OVERLAPPING,
+    )
+    masked_columns = mask_counts(table.column_totals, table.total, audience, rules, kind=TableKind.PARTITION)
     table.hide_margins(masked_rows.cells, masked_columns.cells)
     hidden, margins_hidden = _choose_hidden(table, is_total_hidden=masked_rows.base.is_suppressed)
     is_withheld = len(hidden) == len(table.counts)
     if not margins_hidden:
         hidden -= _given_by_margins(table, hidden)
     return MaskedCrossTable(
-        audience=audience, rows=table.rows, columns=table.columns,
-        cells={cell: masked_cell(table.counts[cell], table.rule, is_hidden=cell in hidden)
-               for cell in table.counts},
-        row_totals={row: masked_cell(count, table.rule, is_hidden=margins_hidden or row in table.hidden_rows)
-                    for row, count in table.row_totals.items()},
-        column_totals={name: masked_cell(count, table.rule,
-                                        is_hidden=margins_hidden or name in table.hidden_columns)
-                       for name, count in table.column_totals.items()},
+        audience=audience,
+        rows=table.rows,
+        columns=table.columns,
+        cells={
+            cell: masked_cell(table.counts[cell], table.rule, is_hidden=cell in hidden)
+            for cell in table.counts
+        },
+        row_totals={
+            row: masked_cell(count, table.rule, is_hidden=margins_hidden or row in table.hidden_rows)
+            for row, count in table.row_totals.items()
+        },
+        column_totals={
+            name: masked_cell(count, table.rule, is_hidden=margins_hidden or name in table.hidden_columns)
+            for name, count in table.column_totals.items()
+        },
         total=masked_rows.base,
         is_withheld=is_withheld,
     )
@@ -84,8 +95,12 @@ class _CrossTable:
     """The true table, which of its counts are small, and what a reader knows under a given hiding."""
 
     def __init__(
-        self, rows: tuple[str, ...], columns: tuple[str, ...], counts: Mapping[Cell, int],
-        rule: ClassRule, column_bases: Mapping[str, int] | None,
+        self,
+        rows: tuple[str, ...],
+        columns: tuple[str, ...],
+        counts: Mapping[Cell, int],
+        rule: ClassRule,
+        column_bases: Mapping[str, int] | None,
     ) -> None:
         self.rows, self.columns, self.rule = rows, columns, rule
         self.rows_overlap = column_bases is not None
@@ -96,8 +111,9 @@ class _CrossTable:
         self.total = sum(self.column_totals.values())
         if any(count > self.column_totals[column] for (_, column), count in self.counts.items()):
             raise ValueError("a cell cannot hold more responses than its column's base")
-        self.countable = [cell for cell in self.counts
-                          if self.row_totals[cell[0]] and self.column_totals[cell[1]]]
+        self.countable = [
+            cell for cell in self.counts if self.row_totals[cell[0]] and self.column_totals[cell[1]]
+        ]
         self.small = {cell for cell, count in self.counts.items() if rule.is_small(count)}
         self.hidden_rows: set[str] = set()
         self.hidden_columns: set[str] = set()
@@ -110,9 +126,11 @@ class _CrossTable:
     def network(self, hidden: set[Cell], *, knows_small: bool) -> CountNetwork:
         """Build what a reader knows; `knows_small`: also which hidden cells are small."""
         arcs: dict[Hashable, BoundedCount] = {
-            ("cell", *cell): BoundedCount(("row", cell[0]), ("column", cell[1]), count,
-                                          *self._cell_bounds(cell, hidden, knows_small))
-            for cell, count in self.counts.items()}
+            ("cell", *cell): BoundedCount(
+                ("row", cell[0]), ("column", cell[1]), count, *self._cell_bounds(cell, hidden, knows_small)
+            )
+            for cell, count in self.counts.items()
+        }
         for row, count in self.row_totals.items():
             bounds = self._margin_bounds(count, row in self.hidden_rows)
             arcs["row", row] = BoundedCount("start", ("row", row), count, *bounds)
@@ -153,8 +171,9 @@ def _choose_hidden(table: _CrossTable, *, is_total_hidden: bool) -> tuple[set[Ce
     everything = set(table.counts)
     if is_total_hidden:
         return everything, True
-    hidden = set(table.small) | {cell for cell in everything
-                                 if cell[0] in table.hidden_rows or cell[1] in table.hidden_columns}
+    hidden = set(table.small) | {
+        cell for cell in everything if cell[0] in table.hidden_rows or cell[1] in table.hidden_columns
+    }
     while True:
         exposed = _first_exposed(table, hidden)
         if exposed is None:
@@ -172,11 +191,17 @@ def _first_exposed(table: _CrossTable, hidden: set[Cell]) -> tuple[str, str, str
     """Return the key of a small count that a reader could narrow down, or None."""
     network = table.network(hidden, knows_small=True)
     lowest, highest = table.rule.small_range()
-    margins = [("row", row, "") for row in table.rows
-               if row in table.hidden_rows and table.rule.is_small(table.row_totals[row])]
+    margins = [
+        ("row", row, "")
+        for row in table.rows
+        if row in table.hidden_rows and table.rule.is_small(table.row_totals[row])
+    ]
     if not table.rows_overlap:
-        margins += [("column", name, "") for name in table.columns
-                    if name in table.hidden_columns and table.rule.is_small(table.column_totals[name])]
+        margins += [
+            ("column", name, "")
+            for name in table.columns
+            if name in table.hidden_columns and table.rule.is_small(table.column_totals[name])
+        ]
     for key in [*margins, *(("cell", *cell) for cell in sorted(table.small))]:
         arc_key = key if key[0] == "cell" else key[:2]
         if network.possible_range(arc_key, table.rule.minimum) != (lowest, highest):

@@ -96,11 +96,21 @@ class MaskRules:
     def for_class(self, audience: AudienceClass) -> ClassRule:
         """Return the rules of one audience class."""
         if audience is AudienceClass.PUBLIC:
-            return ClassRule(self.public_minimum, self.public_rounding, self.public_percent_base,
-                             self.public_suppressed_text, hides_zero=True)
+            return ClassRule(
+                self.public_minimum,
+                self.public_rounding,
+                self.public_percent_base,
+                self.public_suppressed_text,
+                hides_zero=True,
+            )
         if audience is AudienceClass.BOARD:
-            return ClassRule(self.board_minimum, self.board_rounding, self.board_percent_base,
-                             self.staff_suppressed_text, hides_zero=False)
+            return ClassRule(
+                self.board_minimum,
+                self.board_rounding,
+                self.board_percent_base,
+                self.staff_suppressed_text,
+                hides_zero=False,
+            )
         return ClassRule(0, 1, 1, self.staff_suppressed_text, hides_zero=False)
 
 
@@ -204,9 +214,12 @@ def count_in_words(cell: MaskedCell, base: MaskedCell) -> str:
 def ranks_in_words(table: MaskedTable) -> dict[str, str]:
     """Rank categories by their published figures; equal figures share a rank, hidden ones have none."""
     figures = sorted({cell.value for cell in table.cells.values() if cell.value is not None}, reverse=True)
-    return {key: cell.text if cell.value is None
-            else _rank_words(figures.index(cell.value), _is_shared(cell.value, table.cells.values()))
-            for key, cell in table.cells.items()}
+    return {
+        key: cell.text
+        if cell.value is None
+        else _rank_words(figures.index(cell.value), _is_shared(cell.value, table.cells.values()))
+        for key, cell in table.cells.items()
+    }
 
 
 def may_describe_quote(
@@ -222,11 +235,15 @@ def table_note(audience: AudienceClass, rules: MaskRules = DEFAULT_RULES) -> str
     if audience is AudienceClass.ANALYST:
         return "True counts, for the screen only."
     if audience is AudienceClass.PUBLIC:
-        return (f"Numbers are rounded to the nearest {rule.rounding}. Where fewer than {rule.minimum} "
-                "responses said something, we do not show how many, so that nobody can be picked out.")
+        return (
+            f"Numbers are rounded to the nearest {rule.rounding}. Where fewer than {rule.minimum} "
+            "responses said something, we do not show how many, so that nobody can be picked out."
+        )
     rounded = f" Other counts are rounded to the nearest {rule.rounding}." if rule.rounding > 1 else ""
-    return (f"{rule.suppressed_text} means confidential: a count of 1 to {rule.minimum - 1}, or one hidden "
-            f"so that such a count cannot be worked out.{rounded}")
+    return (
+        f"{rule.suppressed_text} means confidential: a count of 1 to {rule.minimum - 1}, or one hidden "
+        f"so that such a count cannot be worked out.{rounded}"
+    )
 
 
 def _rank_words(position: int, is_shared: bool) -> str:
@@ -253,8 +270,11 @@ def _hidden_keys(
 ) -> set[str]:
     """Choose what to hide. Each step is judged from what is published, so the choice itself tells little."""
     sensitive = is_sensitive and rule.minimum > 0
-    small = {key for key, count in counts.items()
-             if rule.is_small(count) or (sensitive and (count == 0 or base - count < rule.minimum))}
+    small = {
+        key
+        for key, count in counts.items()
+        if rule.is_small(count) or (sensitive and (count == 0 or base - count < rule.minimum))
+    }
     if not small:
         return small
     nonzero = sorted((key for key in counts if key not in small and counts[key]), key=lambda k: counts[k])

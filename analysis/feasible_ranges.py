@@ -82,9 +82,7 @@ class CountNetwork:
             step = came_from[step[0]]
         return path
 
-    def _steps(
-        self, node: Node, changes: dict[Hashable, int]
-    ) -> list[tuple[Hashable, int, int, Node]]:
+    def _steps(self, node: Node, changes: dict[Hashable, int]) -> list[tuple[Hashable, int, int, Node]]:
         steps: list[tuple[Hashable, int, int, Node]] = []
         for key in self._leaving.get(node, []):
             arc = self._arcs[key]

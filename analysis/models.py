@@ -38,7 +38,9 @@ class Theme(Base):
     __table_args__ = (UniqueConstraint("code_frame_version_id", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code_frame_version_id: Mapped[int] = mapped_column(ForeignKey("code_frame_version.id", ondelete="CASCADE"))
+    code_frame_version_id: Mapped[int] = mapped_column(
+        ForeignKey("code_frame_version.id", ondelete="CASCADE")
+    )
     key: Mapped[str] = mapped_column(String(80))
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(200))
@@ -69,7 +71,9 @@ class AnswerCoding(Base):
     __tablename__ = "answer_coding"
     __table_args__ = (Index("ix_answer_coding_campaign", "campaign_id", "status", "submission_id"),)
 
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True)
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True
+    )
     question_key: Mapped[str] = mapped_column(String(40), primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     status: Mapped[str] = mapped_column(String(12), comment="sure, unsure or no_answer")
@@ -89,7 +93,9 @@ class Assignment(Base):
         {"sqlite_with_rowid": False},
     )
 
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True)
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True
+    )
     question_key: Mapped[str] = mapped_column(String(40), primary_key=True)
     theme_key: Mapped[str] = mapped_column(String(80), primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
@@ -147,8 +153,13 @@ class Reply(Base):
     __tablename__ = "reply"
     __table_args__ = (
         Index("ix_reply_campaign", "campaign_id", "theme_key"),
-        Index("ix_reply_published", "is_published", "id", sqlite_where=text("is_published"),
-              postgresql_where=text("is_published")),
+        Index(
+            "ix_reply_published",
+            "is_published",
+            "id",
+            sqlite_where=text("is_published"),
+            postgresql_where=text("is_published"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -157,13 +168,17 @@ class Reply(Base):
     status: Mapped[str] = mapped_column(String(20))
     you_said: Mapped[str] = mapped_column(Text, default="")
     our_reply: Mapped[str] = mapped_column(Text, default="")
-    reason: Mapped[str] = mapped_column(Text, default="", comment="Why not; what could change it; why it is stuck")
+    reason: Mapped[str] = mapped_column(
+        Text, default="", comment="Why not; what could change it; why it is stuck"
+    )
     owner: Mapped[str] = mapped_column(String(200), default="", comment="Role that owns it, not a person")
     partner: Mapped[str] = mapped_column(String(200), default="", comment="Partner organisation")
     asked_on: Mapped[date | None] = mapped_column(comment="Day we asked whoever else decides")
     due_on: Mapped[date | None]
     next_update_on: Mapped[date | None]
-    evidence: Mapped[str] = mapped_column(Text, default="", comment="What shows it is done, in young people's words")
+    evidence: Mapped[str] = mapped_column(
+        Text, default="", comment="What shows it is done, in young people's words"
+    )
     priority_id: Mapped[int | None] = mapped_column(ForeignKey("priority.id"))
     outcome_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id"))
     is_published: Mapped[bool] = mapped_column(default=False)

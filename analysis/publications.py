@@ -7,7 +7,15 @@ from typing import Any
 from sqlalchemy import select
 
 from analysis.counting import mask_rules
-from analysis.disclosure import AudienceClass, MaskedCell, MaskedTable, TableKind, count_in_words, mask_counts, table_note
+from analysis.disclosure import (
+    AudienceClass,
+    MaskedCell,
+    MaskedTable,
+    TableKind,
+    count_in_words,
+    mask_counts,
+    table_note,
+)
 from analysis.models import CodeFrameVersion, Publication, Reply, Snapshot, Theme
 from analysis.replies.domain import ReplyStatus
 from analysis.replies.queries import PublishedReply, published_for
@@ -82,7 +90,10 @@ def publish(campaign: Campaign, introduction: str, actor_id: int) -> Publication
         set_published(reply, True, actor_id)
     snapshot = take_snapshot(campaign.id, actor_id)
     published = Publication(
-        campaign_id=campaign.id, snapshot_id=snapshot.id, introduction=introduction.strip(), published_by_id=actor_id
+        campaign_id=campaign.id,
+        snapshot_id=snapshot.id,
+        introduction=introduction.strip(),
+        published_by_id=actor_id,
     )
     db.session.add(published)
     db.session.flush()
@@ -130,11 +141,16 @@ def published_results(slug: str) -> PublishedResults | None:
     table = masked_themes(snapshot.content, AudienceClass.PUBLIC)
     replies = published_for(campaign.id)
     return PublishedResults(
-        campaign_slug=campaign.slug, campaign_title=campaign.title, question=question_wording(snapshot.content),
-        published_on=clock.in_london(publication.published_at).date(), base=table.base,
+        campaign_slug=campaign.slug,
+        campaign_title=campaign.title,
+        question=question_wording(snapshot.content),
+        published_on=clock.in_london(publication.published_at).date(),
+        base=table.base,
         base_text=_in_words(table.base),
-        introduction=publication.introduction, themes=_themes(snapshot.content, table, replies),
-        table_note=table_note(AudienceClass.PUBLIC, mask_rules()), counter=_counter(replies),
+        introduction=publication.introduction,
+        themes=_themes(snapshot.content, table, replies),
+        table_note=table_note(AudienceClass.PUBLIC, mask_rules()),
+        counter=_counter(replies),
         words=tuple((word, shown) for word, shown, _ in snapshot.content.get("words", [])),
         snapshot_hash=snapshot.content_hash,
     )
@@ -162,7 +178,8 @@ def quotes_of(content: dict[str, Any], theme_key: str, most: int) -> tuple[Quote
     ids = content["quotes"].get(theme_key, [])
     rows = db.session.scalars(
         select(ApprovedText).where(
-            ApprovedText.submission_id.in_(ids), ApprovedText.question_key == content["question"],
+            ApprovedText.submission_id.in_(ids),
+            ApprovedText.question_key == content["question"],
             ApprovedText.is_quotable,
         )
     )
@@ -180,14 +197,20 @@ def _themes(
 ) -> tuple[PublishedTheme, ...]:
     themes = [
         PublishedTheme(
-            key=theme.key, name=theme.name, description=theme.description, count=table.cells[theme.key],
+            key=theme.key,
+            name=theme.name,
+            description=theme.description,
+            count=table.cells[theme.key],
             count_text=count_in_words(table.cells[theme.key], table.base),
-            percent_text=table.percent_text(theme.key), quotes=quotes_of(content, theme.key, PUBLIC_QUOTES),
+            percent_text=table.percent_text(theme.key),
+            quotes=quotes_of(content, theme.key, PUBLIC_QUOTES),
             replies=tuple(reply for reply in replies if reply.theme_key == theme.key),
         )
         for theme in theme_rows(content)
     ]
-    return tuple(sorted(themes, key=lambda theme: (theme.count.value is None, -(theme.count.value or 0), theme.name)))
+    return tuple(
+        sorted(themes, key=lambda theme: (theme.count.value is None, -(theme.count.value or 0), theme.name))
+    )
 
 
 def _counter(replies: list[PublishedReply]) -> tuple[tuple[str, int], ...]:

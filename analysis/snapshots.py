@@ -45,10 +45,14 @@ def take_snapshot(campaign_id: int, actor_id: int | None) -> Snapshot:
     newest = latest_snapshot(campaign_id)
     if newest is not None and newest.content_hash == content_hash and newest.superseded_at is None:
         return newest
-    snapshot = Snapshot(campaign_id=campaign_id, content=content, content_hash=content_hash, taken_by_id=actor_id)
+    snapshot = Snapshot(
+        campaign_id=campaign_id, content=content, content_hash=content_hash, taken_by_id=actor_id
+    )
     db.session.add(snapshot)
     db.session.flush()
-    audit.record("took_snapshot", "campaign", campaign_id, actor_id=actor_id, detail={"hash": content_hash[:16]})
+    audit.record(
+        "took_snapshot", "campaign", campaign_id, actor_id=actor_id, detail={"hash": content_hash[:16]}
+    )
     return snapshot
 
 
@@ -97,15 +101,19 @@ def _content(frame: CodeFrameVersion, engine: str, engine_version: str) -> dict[
 
 
 def _quotes(frame: CodeFrameVersion, theme_key: str) -> list[int]:
-    """Ids of the answers that speak for a theme: quotable, surely in it, neither tiny nor long, unlike each other."""
+    """Ids of the answers that speak for a theme: quotable, surely in it, not tiny or long, unlike each other."""
     rows: Sequence[Any] = db.session.execute(
         select(ApprovedText.submission_id, ApprovedText.text)
         .join(Assignment, Assignment.submission_id == ApprovedText.submission_id)
         .join(AnswerCoding, AnswerCoding.submission_id == ApprovedText.submission_id)
         .where(
-            Assignment.campaign_id == frame.campaign_id, Assignment.theme_key == theme_key, Assignment.rank == 0,
-            AnswerCoding.question_key == frame.question_key, AnswerCoding.status == "sure",
-            ApprovedText.question_key == frame.question_key, ApprovedText.is_quotable,
+            Assignment.campaign_id == frame.campaign_id,
+            Assignment.theme_key == theme_key,
+            Assignment.rank == 0,
+            AnswerCoding.question_key == frame.question_key,
+            AnswerCoding.status == "sure",
+            ApprovedText.question_key == frame.question_key,
+            ApprovedText.is_quotable,
         )
         .order_by(ApprovedText.submission_id)
         .limit(QUOTE_POOL)
@@ -121,7 +129,8 @@ def _words(frame: CodeFrameVersion) -> list[tuple[str, str, int | None]]:
         select(ApprovedText.text)
         .join(Submission, Submission.id == ApprovedText.submission_id)
         .where(
-            Submission.campaign_id == frame.campaign_id, ApprovedText.question_key == frame.question_key,
+            Submission.campaign_id == frame.campaign_id,
+            ApprovedText.question_key == frame.question_key,
             ApprovedText.is_quotable,
         )
         .order_by(ApprovedText.submission_id)
@@ -141,9 +150,17 @@ def reply_content(reply: Reply) -> dict[str, Any]:
     """A reply as a snapshot holds it: staff's own words, dates as ISO text."""
     dates = {name: getattr(reply, name) for name in ("asked_on", "due_on", "next_update_on")}
     return {
-        "id": reply.id, "theme": reply.theme_key, "status": reply.status, "you_said": reply.you_said,
-        "our_reply": reply.our_reply, "reason": reply.reason, "owner": reply.owner, "partner": reply.partner,
-        "evidence": reply.evidence, "priority_id": reply.priority_id, "outcome_id": reply.outcome_id,
+        "id": reply.id,
+        "theme": reply.theme_key,
+        "status": reply.status,
+        "you_said": reply.you_said,
+        "our_reply": reply.our_reply,
+        "reason": reply.reason,
+        "owner": reply.owner,
+        "partner": reply.partner,
+        "evidence": reply.evidence,
+        "priority_id": reply.priority_id,
+        "outcome_id": reply.outcome_id,
         "is_published": reply.is_published,
         **{name: day.isoformat() if day else None for name, day in dates.items()},
     }

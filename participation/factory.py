@@ -19,7 +19,12 @@ from participation.pages.operations import blueprint as operations
 from participation.settings import CHECKOUT, Settings, load_settings
 
 FEATURES = (
-    "participation.plan", "participation.campaigns", "surveys", "moderation", "analysis", "participation.pages",
+    "participation.plan",
+    "participation.campaigns",
+    "surveys",
+    "moderation",
+    "analysis",
+    "participation.pages",
 )
 LARGEST_FORM = 2 * 1024 * 1024
 SESSION_HOURS = 12

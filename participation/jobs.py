@@ -27,7 +27,7 @@ WAKE_AT_MOST_EVERY = 1.0
 TAIL_SECONDS = 1.5
 
 
-class JsonSerializer(Serializer):  # type: ignore[misc]
+class JsonSerializer(Serializer):
     """Messages as JSON, so that a tampered job store can never run code."""
 
     def _serialize(self, data: Any) -> bytes:

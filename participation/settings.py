@@ -35,28 +35,43 @@ class HelpLine(BaseModel):
 #: Shown until a deployment sets its own. The date is the day these were put in; `doctor` asks for a fresh check.
 FIRST_HELP_LINES = [
     HelpLine(
-        name="Emergency services", phone="999", what_for="If you are in danger right now", when_open="Always open",
+        name="Emergency services",
+        phone="999",
+        what_for="If you are in danger right now",
+        when_open="Always open",
         last_checked=date(2026, 11, 21),
     ),
     HelpLine(
-        name="Childline", phone="0800 1111", what_for="Talk to somebody about anything, if you are under 19",
-        when_open="Day and night, free", url="https://www.childline.org.uk", last_checked=date(2026, 11, 21),
+        name="Childline",
+        phone="0800 1111",
+        what_for="Talk to somebody about anything, if you are under 19",
+        when_open="Day and night, free",
+        url="https://www.childline.org.uk",
+        last_checked=date(2026, 11, 21),
     ),
     HelpLine(
-        name="Samaritans", phone="116 123", what_for="Talk to somebody when life is hard, at any age",
-        when_open="Day and night, free", url="https://www.samaritans.org", last_checked=date(2026, 11, 21),
+        name="Samaritans",
+        phone="116 123",
+        what_for="Talk to somebody when life is hard, at any age",
+        when_open="Day and night, free",
+        url="https://www.samaritans.org",
+        last_checked=date(2026, 11, 21),
     ),
 ]
 
 #: Who people can turn to when the law on their data, or on access for everybody, is not kept.
 REGULATOR = HelpLine(
-    name="Information Commissioner's Office", phone="0303 123 1113", url="https://ico.org.uk/make-a-complaint/",
+    name="Information Commissioner's Office",
+    phone="0303 123 1113",
+    url="https://ico.org.uk/make-a-complaint/",
     what_for="Checks that everybody in the UK who keeps data about people does it right",
     last_checked=date(2026, 11, 21),
 )
 EQUALITY_ADVISER = HelpLine(
-    name="Equality Advisory and Support Service", phone="0808 800 0082",
-    what_for="Helps when a public website shuts people out", url="https://www.equalityadvisoryservice.com",
+    name="Equality Advisory and Support Service",
+    phone="0808 800 0082",
+    what_for="Helps when a public website shuts people out",
+    url="https://www.equalityadvisoryservice.com",
     last_checked=date(2026, 11, 21),
 )
 
@@ -78,21 +93,30 @@ class Settings(BaseSettings):
     environment: Literal["development", "production"] = Field(
         "development", description="`production` refuses to start when something is unsafe"
     )
-    data_dir: Path = Field(default_factory=data_folder, description="Folder of this deployment's data and keys")
-    database_url: str = Field("", description="SQLAlchemy address of the database; empty means SQLite in the data folder")
-    redis_url: str = Field("", description="Redis address for waking workers and counting limits; empty means none")
+    data_dir: Path = Field(
+        default_factory=data_folder, description="Folder of this deployment's data and keys"
+    )
+    database_url: str = Field(
+        "", description="SQLAlchemy address of the database; empty means SQLite in the data folder"
+    )
+    redis_url: str = Field(
+        "", description="Redis address for waking workers and counting limits; empty means none"
+    )
     secret_key: str = Field("", description="Signs staff sessions; made once in the data folder when empty")
     sealing_key: str = Field("", description="Opens sealed words (base64, 32 bytes); made once when empty")
     receipt_key: str = Field("", description="Derives receipts (base64, 32 bytes); made once when empty")
     site_name: str = Field("I Live in Dorset", description="Name of the site")
-    site_url: str = Field("http://127.0.0.1:8000", description="Public address; https switches secure cookies on")
+    site_url: str = Field(
+        "http://127.0.0.1:8000", description="Public address; https switches secure cookies on"
+    )
     partnership_name: str = Field(
         "Dorset Strategic Alliance for Children and Young People", description="Who runs the site"
     )
     contact_email: str = Field("", description="Where people write to; shown on the contact page")
     contact_phone: str = Field("", description="Number shown on the contact page")
     reading_hours: str = Field(
-        "Monday to Friday, 9am to 5pm", description="When people read what is sent, said before the first question"
+        "Monday to Friday, 9am to 5pm",
+        description="When people read what is sent, said before the first question",
     )
     help_lines: list[HelpLine] = Field(
         default=FIRST_HELP_LINES, description="JSON list: name, phone, what_for, when_open, url, last_checked"
@@ -116,14 +140,22 @@ class Settings(BaseSettings):
         None, description="Day people from outside the team last tested the site for access"
     )
     accessibility_problems: list[str] = Field([], description="Known problems of access (JSON list)")
-    front_door_phone: str = Field("", description="Children's social care front door, shown to staff when they escalate")
-    front_door_last_checked: date | None = Field(None, description="Day the front door number was last checked")
-    trusted_proxies: int = Field(0, ge=0, le=5, description="How many proxies in front set X-Forwarded headers")
+    front_door_phone: str = Field(
+        "", description="Children's social care front door, shown to staff when they escalate"
+    )
+    front_door_last_checked: date | None = Field(
+        None, description="Day the front door number was last checked"
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, le=5, description="How many proxies in front set X-Forwarded headers"
+    )
     public_minimum_cell: int = Field(10, ge=1, description="Smallest count shown in public")
     public_round_to: int = Field(5, ge=1, description="Public counts are rounded to this")
     board_suppress_up_to: int = Field(5, ge=0, description="Board files hide counts from 1 to this")
     show_sentiment: bool = Field(True, description="Show analysts the TextBlob mood hint")
-    late_days: int = Field(28, ge=0, description="Days after closing in which views written before are accepted")
+    late_days: int = Field(
+        28, ge=0, description="Days after closing in which views written before are accepted"
+    )
     claim_minutes: int = Field(15, ge=1, description="How long a moderator holds an item")
     undo_seconds: int = Field(30, ge=0, description="How long a decision can be taken back")
     metrics_token: str = Field("", description="Bearer token for /metrics; empty switches it off")
@@ -132,8 +164,11 @@ class Settings(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, dotenv_settings
@@ -203,7 +238,7 @@ def load_settings(**given: Any) -> Settings:
     """
     try:
         folder = Path(given.get("data_dir") or data_folder())
-        return Settings(_env_file=folder / "settings.env", **given)  # type: ignore[call-arg]
+        return Settings(_env_file=folder / "settings.env", **given)
     except ValidationError as error:
         raise SettingsError("; ".join(_complaint(problem) for problem in error.errors())) from None
     except (ValueError, OSError) as error:  # settings that are not readable as what they should be
@@ -228,7 +263,9 @@ def settings_table() -> str:
     rows = ["| setting | default | what it does |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
         default = field.default if isinstance(field.default, (str, int, bool)) else ""
-        shown = f"`{default}`" if default not in ("", None) else "see text" if field.default_factory else "none"
+        shown = (
+            f"`{default}`" if default not in ("", None) else "see text" if field.default_factory else "none"
+        )
         shown = _SHORT_DEFAULTS.get(name, shown)
         rows.append(f"| `{name.upper()}` | {shown} | {field.description} |")
     return "\n".join(rows)

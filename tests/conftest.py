@@ -1,4 +1,4 @@
-"""What every test may ask for: an app on a real database, a client that audits each page, and people signed in."""
+"""What every test may ask for: an app on a real database, an auditing client, and people signed in."""
 
 import os
 import shutil

@@ -58,14 +58,24 @@ def history_of(reply_id: int) -> Sequence[ReplyEvent]:
 
 
 def published_replies(
-    *, words: str = "", status: str = "", theme_key: str = "", campaign_slug: str = "", before_id: int | None = None
+    *,
+    words: str = "",
+    status: str = "",
+    theme_key: str = "",
+    campaign_slug: str = "",
+    before_id: int | None = None,
 ) -> list[PublishedReply]:
     """Published replies, newest first, at most one page; `before_id` continues after the last one seen."""
     statement = _published()
     for word in words.split()[:6]:
         pattern = f"%{_escaped(word)}%"
         statement = statement.where(
-            or_(*(column.ilike(pattern, escape="\\") for column in (Reply.you_said, Reply.our_reply, Reply.reason)))
+            or_(
+                *(
+                    column.ilike(pattern, escape="\\")
+                    for column in (Reply.you_said, Reply.our_reply, Reply.reason)
+                )
+            )
         )
     if status:
         statement = statement.where(Reply.status == status)
@@ -107,22 +117,23 @@ def theme_names(campaign_id: int) -> dict[str, str]:
     return {row.key: row.name for row in rows}
 
 
-def _published() -> Select[tuple[Reply, Campaign]]:
-    return (
-        select(Reply, Campaign)
-        .join(Campaign, Campaign.id == Reply.campaign_id)
-        .where(Reply.is_published)
-    )
+def _published() -> Select[Reply, Campaign]:
+    return select(Reply, Campaign).join(Campaign, Campaign.id == Reply.campaign_id).where(Reply.is_published)
 
 
-def _shown(statement: Select[tuple[Reply, Campaign]]) -> list[PublishedReply]:
+def _shown(statement: Select[Reply, Campaign]) -> list[PublishedReply]:
     rows = db.session.execute(statement).all()
     names = {campaign_id: theme_names(campaign_id) for campaign_id in {campaign.id for _, campaign in rows}}
-    priorities = _labels(Priority, "heading", {reply.priority_id for reply, _ in rows})
-    outcomes = _labels(Outcome, "text", {reply.outcome_id for reply, _ in rows})
+    priorities = _priority_names({reply.priority_id for reply, _ in rows})
+    outcomes = _outcome_names({reply.outcome_id for reply, _ in rows})
     return [
-        _one(reply, campaign, names[campaign.id].get(reply.theme_key, reply.theme_key),
-             priorities.get(reply.priority_id or 0, ""), outcomes.get(reply.outcome_id or 0, ""))
+        _one(
+            reply,
+            campaign,
+            names[campaign.id].get(reply.theme_key, reply.theme_key),
+            priorities.get(reply.priority_id or 0, ""),
+            outcomes.get(reply.outcome_id or 0, ""),
+        )
         for reply, campaign in rows
     ]
 
@@ -131,21 +142,38 @@ def _one(reply: Reply, campaign: Campaign, theme_name: str, priority: str, outco
     status = ReplyStatus(reply.status)
     dated = reply.asked_on if status is ReplyStatus.NOT_OURS else reply.due_on
     return PublishedReply(
-        id=reply.id, status=status.value, label=public_wording(status, dated), you_said=reply.you_said,
-        our_reply=reply.our_reply, reason=reply.reason, owner=reply.owner, partner=reply.partner,
-        due_on=reply.due_on, asked_on=reply.asked_on, next_update_on=reply.next_update_on, evidence=reply.evidence,
-        priority=priority, outcome=outcome,
+        id=reply.id,
+        status=status.value,
+        label=public_wording(status, dated),
+        you_said=reply.you_said,
+        our_reply=reply.our_reply,
+        reason=reply.reason,
+        owner=reply.owner,
+        partner=reply.partner,
+        due_on=reply.due_on,
+        asked_on=reply.asked_on,
+        next_update_on=reply.next_update_on,
+        evidence=reply.evidence,
+        priority=priority,
+        outcome=outcome,
         is_overdue=is_overdue(status, reply.due_on, reply.next_update_on, clock.today()),
         published_on=clock.in_london(reply.published_at).date() if reply.published_at else None,
-        updated_on=clock.in_london(reply.updated_at).date(), theme_key=reply.theme_key, theme_name=theme_name,
-        campaign_title=campaign.title, campaign_slug=campaign.slug,
+        updated_on=clock.in_london(reply.updated_at).date(),
+        theme_key=reply.theme_key,
+        theme_name=theme_name,
+        campaign_title=campaign.title,
+        campaign_slug=campaign.slug,
     )
 
 
-def _labels(table: "type[Priority] | type[Outcome]", column: str, ids: set[int | None]) -> dict[int, str]:
-    wanted = {number for number in ids if number is not None}
-    rows = db.session.scalars(select(table).where(table.id.in_(wanted))).all() if wanted else []
-    return {row.id: str(row.friendly_name or getattr(row, column)) for row in rows}
+def _priority_names(ids: set[int | None]) -> dict[int, str]:
+    rows = db.session.scalars(select(Priority).where(Priority.id.in_(ids - {None}))) if ids - {None} else ()
+    return {row.id: row.friendly_name or row.heading for row in rows}
+
+
+def _outcome_names(ids: set[int | None]) -> dict[int, str]:
+    rows = db.session.scalars(select(Outcome).where(Outcome.id.in_(ids - {None}))) if ids - {None} else ()
+    return {row.id: row.friendly_name or row.text for row in rows}
 
 
 def _escaped(word: str) -> str:

@@ -11,8 +11,18 @@ from participation.foundation.database import db
 from participation.foundation.errors import DomainError
 
 FIELDS = (
-    "status", "you_said", "our_reply", "reason", "owner", "partner", "asked_on", "due_on", "next_update_on",
-    "evidence", "priority_id", "outcome_id",
+    "status",
+    "you_said",
+    "our_reply",
+    "reason",
+    "owner",
+    "partner",
+    "asked_on",
+    "due_on",
+    "next_update_on",
+    "evidence",
+    "priority_id",
+    "outcome_id",
 )
 
 
@@ -55,7 +65,10 @@ def save_reply(
     db.session.flush()
     _note(reply, changed, actor_id)
     audit.record(
-        "wrote_reply" if is_new else "changed_reply", "reply", reply.id, actor_id=actor_id,
+        "wrote_reply" if is_new else "changed_reply",
+        "reply",
+        reply.id,
+        actor_id=actor_id,
         detail={"status": reply.status},
     )
     return reply

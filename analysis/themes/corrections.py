@@ -10,7 +10,6 @@ from participation.foundation import audit, clock
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError, NotFound
 
-
 MOST_THEMES = 5
 
 
@@ -49,12 +48,17 @@ def correct(frame: CodeFrameVersion, submission_id: int, theme_keys: Sequence[st
         raise CorrectionProblem(f"Choose at most {MOST_THEMES} themes for one answer.")
     db.session.add(
         Correction(
-            campaign_id=frame.campaign_id, submission_id=submission_id, question_key=frame.question_key,
-            theme_keys=wanted, previous_theme_keys=current_themes(submission_id, frame.question_key),
+            campaign_id=frame.campaign_id,
+            submission_id=submission_id,
+            question_key=frame.question_key,
+            theme_keys=wanted,
+            previous_theme_keys=current_themes(submission_id, frame.question_key),
             person_id=actor_id,
         )
     )
     coding.status, coding.confidence = "sure", 1.0
     coding.corrected_by_id, coding.corrected_at = actor_id, clock.now()
     replace_themes(submission_id, frame.question_key, frame.campaign_id, wanted)
-    audit.record("corrected_themes", "submission", submission_id, actor_id=actor_id, detail={"themes": len(wanted)})
+    audit.record(
+        "corrected_themes", "submission", submission_id, actor_id=actor_id, detail={"themes": len(wanted)}
+    )

@@ -9,6 +9,7 @@ from analysis.theming import code_frame as pure
 from participation.foundation import audit
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
+from surveys.queries import current_version, definition_of
 
 FIRST_FRAME = "i-live-in-dorset"
 
@@ -29,7 +30,7 @@ def current_frame(campaign_id: int) -> CodeFrameVersion | None:
     ).first()
 
 
-def begin_frame(campaign_id: int, question_key: str | None, actor_id: int | None) -> CodeFrameVersion:
+def begin_frame(campaign_id: int, actor_id: int | None) -> CodeFrameVersion:
     """The campaign's theme list, begun from the built-in one when there is none yet.
 
     Raises:
@@ -38,12 +39,19 @@ def begin_frame(campaign_id: int, question_key: str | None, actor_id: int | None
     existing = current_frame(campaign_id)
     if existing is not None:
         return existing
-    if question_key is None:
+    question = definition_of(current_version(campaign_id).id).first_long_text
+    if question is None:
         raise NothingToTheme("This campaign asks no question that people answer in their own words.")
     built_in = pure.built_in(FIRST_FRAME)
     version = CodeFrameVersion(
-        campaign_id=campaign_id, number=1, key=built_in.id, name=built_in.name, question_key=question_key,
-        reason="Begun from the built-in theme list", created_by_id=actor_id, themes=_rows(built_in),
+        campaign_id=campaign_id,
+        number=1,
+        key=built_in.id,
+        name=built_in.name,
+        question_key=question.key,
+        reason="Begun from the built-in theme list",
+        created_by_id=actor_id,
+        themes=_rows(built_in),
     )
     db.session.add(version)
     db.session.flush()
@@ -60,11 +68,18 @@ def change_wording(
         wording: theme id to (name, description).
     """
     changed = CodeFrameVersion(
-        campaign_id=version.campaign_id, number=version.number + 1, key=version.key, name=version.name,
-        question_key=version.question_key, reason=reason, created_by_id=actor_id,
+        campaign_id=version.campaign_id,
+        number=version.number + 1,
+        key=version.key,
+        name=version.name,
+        question_key=version.question_key,
+        reason=reason,
+        created_by_id=actor_id,
         themes=[
             Theme(
-                key=theme.key, position=theme.position, definition=dict(theme.definition),
+                key=theme.key,
+                position=theme.position,
+                definition=dict(theme.definition),
                 name=wording.get(theme.key, (theme.name, ""))[0],
                 description=wording.get(theme.key, ("", theme.description))[1],
             )
@@ -74,7 +89,11 @@ def change_wording(
     db.session.add(changed)
     db.session.flush()
     audit.record(
-        "changed_theme_list", "campaign", version.campaign_id, actor_id=actor_id, detail={"version": changed.number}
+        "changed_theme_list",
+        "campaign",
+        version.campaign_id,
+        actor_id=actor_id,
+        detail={"version": changed.number},
     )
     return changed
 
@@ -82,7 +101,9 @@ def change_wording(
 def pure_frame(version: CodeFrameVersion) -> pure.CodeFrame:
     """The theme list as the engine reads it."""
     return pure.CodeFrame(
-        id=version.key, name=version.name, question=version.question_key,
+        id=version.key,
+        name=version.name,
+        question=version.question_key,
         themes=tuple(_pure_theme(theme) for theme in version.themes),
     )
 
@@ -90,10 +111,15 @@ def pure_frame(version: CodeFrameVersion) -> pure.CodeFrame:
 def _rows(frame: pure.CodeFrame) -> list[Theme]:
     return [
         Theme(
-            key=theme.id, position=place, name=theme.name, description=theme.description,
+            key=theme.id,
+            position=place,
+            name=theme.name,
+            description=theme.description,
             definition={
-                "includes": list(theme.includes), "excludes": list(theme.excludes),
-                "keywords": list(theme.keywords), "examples": list(theme.examples),
+                "includes": list(theme.includes),
+                "excludes": list(theme.excludes),
+                "keywords": list(theme.keywords),
+                "examples": list(theme.examples),
             },
         )
         for place, theme in enumerate(frame.themes)
@@ -103,6 +129,10 @@ def _rows(frame: pure.CodeFrame) -> list[Theme]:
 def _pure_theme(theme: Theme) -> pure.Theme:
     definition: dict[str, Any] = theme.definition
     return pure.Theme(
-        id=theme.key, name=theme.name, description=theme.description,
-        **{part: tuple(definition.get(part, ())) for part in ("includes", "excludes", "keywords", "examples")},
+        id=theme.key,
+        name=theme.name,
+        description=theme.description,
+        **{
+            part: tuple(definition.get(part, ())) for part in ("includes", "excludes", "keywords", "examples")
+        },
     )

@@ -19,12 +19,20 @@ def sign_off(campaign_id: int, actor_id: int) -> SignOff:
     if content["statuses"].get("waiting", 0) > 0:
         raise NotThemed("Some approved answers are still being themed. Wait a moment, then sign.")
     signed = SignOff(
-        campaign_id=campaign_id, snapshot_id=snapshot.id, code_frame_version_id=content["code_frame_version"],
-        engine=content["engine"], engine_version=content["engine_version"], signed_by_id=actor_id,
+        campaign_id=campaign_id,
+        snapshot_id=snapshot.id,
+        code_frame_version_id=content["code_frame_version"],
+        engine=content["engine"],
+        engine_version=content["engine_version"],
+        signed_by_id=actor_id,
     )
     db.session.add(signed)
     db.session.flush()
     audit.record(
-        "signed_off_themes", "campaign", campaign_id, actor_id=actor_id, detail={"hash": snapshot.content_hash[:16]}
+        "signed_off_themes",
+        "campaign",
+        campaign_id,
+        actor_id=actor_id,
+        detail={"hash": snapshot.content_hash[:16]},
     )
     return signed

@@ -3,16 +3,17 @@
 What a person has said about an answer is never overwritten; it teaches the engine instead.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from sqlalchemy import delete, select
 
 from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Correction, ThemingRun
+from analysis.themes.frames import begin_frame, current_frame, pure_frame
 from analysis.theming.assignment import Assignment as Given
 from analysis.theming.assignment import Correction as Taught
-from analysis.theming.engine import Engine, EngineName, build_engine
-from analysis.themes.frames import begin_frame, current_frame, pure_frame
+from analysis.theming.encoders import EngineName
+from analysis.theming.engine import build_engine
 from moderation.models import ApprovedText
 from moderation.queries import ApprovedAnswer, approved_answers
 from participation.foundation import audit, clock, jobs
@@ -20,17 +21,16 @@ from participation.foundation.database import db
 from participation.foundation.transactions import transaction
 from surveys.models import Submission
 
+Progress = Callable[[int, int], None]
+
 JOB = "theme_campaign"
 BATCH = 500
 NEW_AT_ONCE = 2_000
-CORE_ABOVE = 50_000
 
 
-def ask_for_theming(
-    campaign_id: int, question_key: str | None, actor_id: int | None, engine: EngineName = "core"
-) -> ThemingRun:
+def ask_for_theming(campaign_id: int, actor_id: int | None, engine: EngineName = "core") -> ThemingRun:
     """Ask a worker to theme everything approved in a campaign again."""
-    frame = begin_frame(campaign_id, question_key, actor_id)
+    frame = begin_frame(campaign_id, actor_id)
     run = ThemingRun(campaign_id=campaign_id, code_frame_version_id=frame.id, engine=engine)
     db.session.add(run)
     db.session.flush()
@@ -42,12 +42,19 @@ def ask_for_theming(
 def latest_run(campaign_id: int) -> ThemingRun | None:
     """The newest pass of the engine over a campaign, finished or not."""
     return db.session.scalars(
-        select(ThemingRun).where(ThemingRun.campaign_id == campaign_id).order_by(ThemingRun.id.desc()).limit(1)
+        select(ThemingRun)
+        .where(ThemingRun.campaign_id == campaign_id)
+        .order_by(ThemingRun.id.desc())
+        .limit(1)
     ).first()
 
 
-def do_theming(job: jobs.Job) -> None:
-    """Do the job: theme all approved answers that no person has coded. Safe to run twice."""
+def do_theming(job: jobs.Job, watch: Progress | None = None) -> None:
+    """Do the job: theme all approved answers that no person has coded. Safe to run twice.
+
+    Args:
+        watch: hears (answers done, of how many) besides the job's own row.
+    """
     run = db.session.get_one(ThemingRun, int(str(job.arguments["run_id"])))
     run_id, job_id, campaign_id = run.id, job.id, run.campaign_id
     frame = db.session.get_one(CodeFrameVersion, run.code_frame_version_id)
@@ -60,6 +67,8 @@ def do_theming(job: jobs.Job) -> None:
     def progress(done: int, total: int) -> None:
         with transaction():
             jobs.report_progress(job_id, done, total)
+        if watch is not None:
+            watch(done, total)
 
     given = engine.assign([answer.text for answer in answers], theme_list, corrections, progress)
     _store_in_batches(zip(answers, given, strict=True), campaign_id, run_id)
@@ -139,19 +148,28 @@ def store(answer: ApprovedAnswer, given: Given, campaign_id: int, run_id: int | 
         db.session.add(coding)
     coding.status, coding.confidence, coding.run_id = given.status.value, round(given.confidence, 4), run_id
     coding.reason = {
-        "matched_words": list(given.reason.matched_words), "nearest_example": given.reason.nearest_example
+        "matched_words": list(given.reason.matched_words),
+        "nearest_example": given.reason.nearest_example,
     }
     replace_themes(answer.submission_id, answer.question_key, campaign_id, given.themes)
 
 
-def replace_themes(submission_id: int, question_key: str, campaign_id: int, theme_keys: Sequence[str]) -> None:
+def replace_themes(
+    submission_id: int, question_key: str, campaign_id: int, theme_keys: Sequence[str]
+) -> None:
     """Link an answer to these themes and no others, the main one first."""
     db.session.execute(
-        delete(Assignment).where(Assignment.submission_id == submission_id, Assignment.question_key == question_key)
+        delete(Assignment).where(
+            Assignment.submission_id == submission_id, Assignment.question_key == question_key
+        )
     )
     db.session.add_all(
         Assignment(
-            submission_id=submission_id, question_key=question_key, campaign_id=campaign_id, theme_key=key, rank=rank
+            submission_id=submission_id,
+            question_key=question_key,
+            campaign_id=campaign_id,
+            theme_key=key,
+            rank=rank,
         )
         for rank, key in enumerate(theme_keys)
     )
@@ -171,7 +189,9 @@ def _store_in_batches(
 
 def _still_approved(ids: list[int]) -> set[int]:
     """A view may have been withdrawn while the engine was reading."""
-    return set(db.session.scalars(select(ApprovedText.submission_id).where(ApprovedText.submission_id.in_(ids))))
+    return set(
+        db.session.scalars(select(ApprovedText.submission_id).where(ApprovedText.submission_id.in_(ids)))
+    )
 
 
 def _uncorrected(campaign_id: int, question_key: str) -> list[ApprovedAnswer]:
@@ -201,8 +221,8 @@ def _not_coded(frame: CodeFrameVersion) -> list[ApprovedAnswer]:
     )
     if not waiting:
         return []
-    answers = approved_answers(frame.campaign_id, frame.question_key, only=waiting)
-    return list(answers)
+    answers = approved_answers(frame.campaign_id, frame.question_key)
+    return [answer for answer in answers if answer.submission_id in waiting]
 
 
 def _frames_in_use() -> list[int]:
@@ -213,11 +233,3 @@ def _frames_in_use() -> list[int]:
 
 def _engine_name(name: str) -> EngineName:
     return "refined" if name == "refined" else "core"
-
-
-def engine_for(count: int) -> EngineName:
-    """The engine a person would want for so many answers: the better one unless it would take hours."""
-    return "core" if count > CORE_ABOVE else "refined"
-
-
-__all__ = ["Engine", "ask_for_theming", "do_theming", "forget", "theme_new_answers"]

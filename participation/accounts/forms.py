@@ -9,47 +9,55 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from participation.foundation.access import Role
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(FlaskForm):
     """Email and password."""
 
     email = StringField(
-        "Email address", validators=[DataRequired("Enter your email address"), Length(max=254)],
+        "Email address",
+        validators=[DataRequired("Enter your email address"), Length(max=254)],
         render_kw={"type": "email", "autocomplete": "username", "inputmode": "email"},
     )
     password = PasswordField(
-        "Password", validators=[DataRequired("Enter your password"), Length(max=200)],
+        "Password",
+        validators=[DataRequired("Enter your password"), Length(max=200)],
         render_kw={"autocomplete": "current-password"},
     )
     submit = SubmitField("Sign in")
 
 
-class PersonForm(FlaskForm):  # type: ignore[misc]
+class PersonForm(FlaskForm):
     """A new member of staff."""
 
     name = StringField("Name", validators=[DataRequired("Enter a name"), Length(max=120)])
     email = StringField(
-        "Email address", validators=[DataRequired("Enter an email address"), Length(max=254)],
+        "Email address",
+        validators=[DataRequired("Enter an email address"), Length(max=254)],
         render_kw={"type": "email", "inputmode": "email", "autocomplete": "off"},
     )
     password = PasswordField(
-        "First password", description="At least 12 characters. Three words that do not belong together work well.",
+        "First password",
+        description="At least 12 characters. Three words that do not belong together work well.",
         validators=[DataRequired("Enter a first password"), Length(max=200)],
         render_kw={"autocomplete": "new-password"},
     )
     roles = SelectMultipleField(
-        "Roles", choices=[SelectChoice(role.value, role.label) for role in Role],
+        "Roles",
+        choices=[SelectChoice(role.value, role.label) for role in Role],
         validators=[DataRequired("Choose at least one role")],
-        option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
     )
     submit = SubmitField("Add this person")
 
 
-class RolesForm(FlaskForm):  # type: ignore[misc]
+class RolesForm(FlaskForm):
     """The roles of somebody who is here already."""
 
     roles = SelectMultipleField(
-        "Roles", choices=[SelectChoice(role.value, role.label) for role in Role],
+        "Roles",
+        choices=[SelectChoice(role.value, role.label) for role in Role],
         validators=[DataRequired("Choose at least one role")],
-        option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
     )
     submit = SubmitField("Save these roles")

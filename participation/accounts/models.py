@@ -26,7 +26,9 @@ class Person(Base):
     sponsor_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id"), comment="Adult who answers for a young researcher"
     )
-    own_setting: Mapped[str] = mapped_column(String(120), default="", comment="Young researcher's own school or club")
+    own_setting: Mapped[str] = mapped_column(
+        String(120), default="", comment="Young researcher's own school or club"
+    )
     own_place: Mapped[str] = mapped_column(String(120), default="", comment="Young researcher's own place")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     last_signed_in_at: Mapped[datetime | None]

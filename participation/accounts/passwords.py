@@ -48,7 +48,9 @@ def check_strength(password: str, email: str) -> None:
         WeakPassword: saying what to do instead.
     """
     if len(password) < SHORTEST:
-        raise WeakPassword(f"Use at least {SHORTEST} characters. Three words that do not belong together work well.")
+        raise WeakPassword(
+            f"Use at least {SHORTEST} characters. Three words that do not belong together work well."
+        )
     if len(password) > LONGEST:
         raise WeakPassword(f"Use at most {LONGEST} characters.")
     if len(set(password)) < 5:

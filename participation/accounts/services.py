@@ -32,7 +32,13 @@ def sign_in(email: str, password: str) -> Person | None:
 
 
 def add_person(
-    email: str, name: str, password: str, roles: Iterable[Role], *, is_demo: bool = False, actor_id: int | None = None
+    email: str,
+    name: str,
+    password: str,
+    roles: Iterable[Role],
+    *,
+    is_demo: bool = False,
+    actor_id: int | None = None,
 ) -> Person:
     """Add a member of staff.
 
@@ -49,8 +55,11 @@ def add_person(
     if not is_demo:
         check_strength(password, address)
     person = Person(
-        email=address, name=name.strip() or address.split("@")[0], password_hash=hash_password(password),
-        is_demo=is_demo, roles=[PersonRole(role=role) for role in held],
+        email=address,
+        name=name.strip() or address.split("@")[0],
+        password_hash=hash_password(password),
+        is_demo=is_demo,
+        roles=[PersonRole(role=role) for role in held],
     )
     db.session.add(person)
     db.session.flush()
@@ -74,7 +83,9 @@ def change_roles(person: Person, roles: Iterable[Role], actor_id: int) -> None:
     person.roles.extend(PersonRole(role=role) for role in sorted(wanted - held))
     if person.id != actor_id:
         person.session_version += 1
-    audit.record("changed_roles", "person", person.id, actor_id=actor_id, detail={"roles": ",".join(sorted(wanted))})
+    audit.record(
+        "changed_roles", "person", person.id, actor_id=actor_id, detail={"roles": ",".join(sorted(wanted))}
+    )
 
 
 def set_active(person: Person, is_active: bool, actor_id: int) -> None:

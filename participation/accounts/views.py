@@ -73,7 +73,10 @@ def people() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             person = services.add_person(
-                form.email.data, form.name.data, form.password.data, map(Role, form.roles.data),
+                form.email.data,
+                form.name.data,
+                form.password.data,
+                map(Role, form.roles.data),
                 actor_id=current_user.id,
             )
             flash(f"{person.name} can now sign in.")

@@ -39,8 +39,14 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve the site; needs a migrated database and, elsewhere, `participation work`."""
     load_settings()  # refuse at once, with the reason, rather than in every server process
     Granian(
-        "participation.wsgi:app", address=host, port=port, interface=Interfaces.WSGI,
-        workers=workers or _cores(), blocking_threads=BLOCKING_THREADS, websockets=False, log_access=False,
+        "participation.wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers or _cores(),
+        blocking_threads=BLOCKING_THREADS,
+        websockets=False,
+        log_access=False,
         respawn_failed_workers=True,
     ).serve()
 
@@ -51,7 +57,9 @@ def work() -> None:
     app = create_app()
     if hasattr(os, "nice"):
         os.nice(WORKER_NICENESS)
-    consumer = Consumer(app.extensions["huey"], workers=1, initial_delay=0.1, max_delay=1.0, check_worker_health=True)
+    consumer = Consumer(
+        app.extensions["huey"], workers=1, initial_delay=0.1, max_delay=1.0, check_worker_health=True
+    )
     app.extensions["look_now"]()
     consumer.run()
 

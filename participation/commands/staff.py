@@ -15,7 +15,9 @@ def staff() -> None:
 
 @staff.command()
 @click.argument("email")
-@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role]))
+@click.option(
+    "--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role])
+)
 @click.option("--name", default="", help="Name shown to colleagues.")
 @click.password_option(help="Asked for when not given.")
 def create(email: str, roles: tuple[str, ...], name: str, password: str) -> None:

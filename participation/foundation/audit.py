@@ -52,7 +52,12 @@ class ChainCheck:
 
 
 def record(
-    action: str, subject: str, subject_id: int | None = None, *, actor_id: int | None = None, detail: Detail | None = None
+    action: str,
+    subject: str,
+    subject_id: int | None = None,
+    *,
+    actor_id: int | None = None,
+    detail: Detail | None = None,
 ) -> None:
     """Add an event in the transaction in hand.
 
@@ -63,8 +68,15 @@ def record(
     """
     head = db.session.execute(select(AuditHead).where(AuditHead.id == 1).with_for_update()).scalar_one()
     event = AuditEvent(
-        id=head.event_count + 1, at=clock.now().replace(microsecond=0), actor_id=actor_id, action=action,
-        subject=subject, subject_id=subject_id, detail=dict(detail or {}), previous_hash=head.hash, hash=b"",
+        id=head.event_count + 1,
+        at=clock.now().replace(microsecond=0),
+        actor_id=actor_id,
+        action=action,
+        subject=subject,
+        subject_id=subject_id,
+        detail=dict(detail or {}),
+        previous_hash=head.hash,
+        hash=b"",
     )
     event.hash = _link(event)
     head.event_count, head.hash = event.id, event.hash
@@ -94,9 +106,16 @@ def verify() -> ChainCheck:
 def _link(event: AuditEvent) -> bytes:
     content = json.dumps(
         [
-            event.id, event.at.isoformat(), event.actor_id, event.action, event.subject, event.subject_id,
+            event.id,
+            event.at.isoformat(),
+            event.actor_id,
+            event.action,
+            event.subject,
+            event.subject_id,
             event.detail,
         ],
-        sort_keys=True, ensure_ascii=False, separators=(",", ":"),
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
     return hashlib.sha256(event.previous_hash + content.encode("utf-8")).digest()

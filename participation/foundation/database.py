@@ -44,7 +44,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """Parent of every table."""
 
-    registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UtcDateTime})
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UtcDateTime}
+    )
 
 
 db = SQLAlchemy(model_class=Base)
@@ -54,7 +56,12 @@ def engine_options(url: str) -> dict[str, Any]:
     """How to open the store at this address: SQLite waits for its turn, PostgreSQL keeps a small pool."""
     if make_url(url).get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": 30, "check_same_thread": False}}
-    return {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, "connect_args": {"options": "-c jit=off"}}
+    return {
+        "pool_size": 8,
+        "max_overflow": 8,
+        "pool_pre_ping": True,
+        "connect_args": {"options": "-c jit=off"},
+    }
 
 
 def driver_address(url: str) -> str:

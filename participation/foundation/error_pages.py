@@ -17,7 +17,8 @@ TITLES = {
     HTTPStatus.NOT_FOUND: ("Page not found", "Check the address, or start again from the home page."),
     HTTPStatus.METHOD_NOT_ALLOWED: ("That cannot be done here", "Go back and use the buttons on the page."),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
-        "That is too much to send at once", "Go back and make it shorter, or send it in two parts."
+        "That is too much to send at once",
+        "Go back and make it shorter, or send it in two parts.",
     ),
     HTTPStatus.FORBIDDEN: ("You do not have access to this", "An administrator can change what you may see."),
 }

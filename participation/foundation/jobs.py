@@ -41,8 +41,13 @@ class Job(Base):
 
     __tablename__ = "job"
     __table_args__ = (
-        Index("ix_job_open", "state", "run_after", sqlite_where=text("state IN ('waiting', 'leased')"),
-              postgresql_where=text("state IN ('waiting', 'leased')")),
+        Index(
+            "ix_job_open",
+            "state",
+            "run_after",
+            sqlite_where=text("state IN ('waiting', 'leased')"),
+            postgresql_where=text("state IN ('waiting', 'leased')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -79,12 +84,20 @@ def ask_for(kind: str, *, created_by_id: int | None = None, **arguments: int | s
     if kind not in _handlers:
         raise LookupError(f"nothing handles jobs of kind {kind}")
     job = Job(
-        kind=kind, arguments=arguments, run_after=clock.now(), created_at=clock.now(), created_by_id=created_by_id
+        kind=kind,
+        arguments=arguments,
+        run_after=clock.now(),
+        created_at=clock.now(),
+        created_by_id=created_by_id,
     )
     db.session.add(job)
     db.session.flush()
-    after_commit(lambda: wakers.call() and None)
+    after_commit(_wake)
     return job
+
+
+def _wake() -> None:
+    wakers.call()
 
 
 def lease_next() -> Job | None:
@@ -133,9 +146,13 @@ def report_progress(job_id: int, done: int, total: int) -> None:
 
 def dead_letters() -> list[Job]:
     """Jobs that were given up, newest first."""
-    return list(db.session.scalars(select(Job).where(Job.state == JobState.DEAD).order_by(Job.id.desc()).limit(100)))
+    return list(
+        db.session.scalars(select(Job).where(Job.state == JobState.DEAD).order_by(Job.id.desc()).limit(100))
+    )
 
 
 def open_count() -> int:
     """How many jobs wait or run."""
-    return db.session.scalar(select(func.count()).where(Job.state.in_((JobState.WAITING, JobState.LEASED)))) or 0
+    return (
+        db.session.scalar(select(func.count()).where(Job.state.in_((JobState.WAITING, JobState.LEASED)))) or 0
+    )

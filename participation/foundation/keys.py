@@ -1,10 +1,11 @@
-"""Keys of a deployment: kept outside the database, made once, several sealing keys so that one can be replaced."""
+"""Keys of a deployment: outside the database, made once; several sealing keys, so that one can be replaced."""
 
 import base64
 import binascii
 import json
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def add_sealing_key(folder: Path) -> int:
     return number
 
 
-def _once(path: Path, make: "object") -> str:
+def _once(path: Path, make: Callable[[], str]) -> str:
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
@@ -64,7 +65,7 @@ def _once(path: Path, make: "object") -> str:
     except OSError as error:
         raise SettingsError(f"the key file {path.name} cannot be read: {error.strerror}") from None
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _link_once(path, make())  # type: ignore[operator]
+    _link_once(path, make())
     return path.read_text(encoding="ascii").strip()
 
 
@@ -105,7 +106,9 @@ def _read_ring(text: str) -> tuple[dict[int, bytes], int]:
         current = int(document["current"])
         ring[current]
     except (ValueError, KeyError, TypeError):
-        raise SettingsError("the key file sealing.json is damaged; restore it from the backup of the keys") from None
+        raise SettingsError(
+            "the key file sealing.json is damaged; restore it from the backup of the keys"
+        ) from None
     return ring, current
 
 

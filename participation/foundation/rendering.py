@@ -75,9 +75,13 @@ def site() -> Site:
     """The site as this deployment sets it."""
     settings = deployment().settings
     return Site(
-        name=settings.site_name, url=settings.site_url, partnership=settings.partnership_name,
-        help_lines=list(settings.help_lines), reading_hours=settings.reading_hours,
-        contact_email=settings.contact_email, contact_phone=settings.contact_phone,
+        name=settings.site_name,
+        url=settings.site_url,
+        partnership=settings.partnership_name,
+        help_lines=list(settings.help_lines),
+        reading_hours=settings.reading_hours,
+        contact_email=settings.contact_email,
+        contact_phone=settings.contact_phone,
         is_demo=any(demo_checks.call()),
     )
 
@@ -85,6 +89,7 @@ def site() -> Site:
 def prepare_templates(app: Flask) -> None:
     """Set the rules of the templates and hand them what they need."""
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["date"] = clock.show_date

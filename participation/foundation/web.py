@@ -1,4 +1,4 @@
-"""What every answer of the site carries: security headers, hashed assets, and refusal of forms from other sites."""
+"""What every answer carries: security headers, hashed assets, and refusal of forms from other sites."""
 
 import hashlib
 from functools import lru_cache
@@ -26,7 +26,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{name} {source}" for name, source in CONTENT_SECURITY_POLICY.items()),
+    "Content-Security-Policy": "; ".join(
+        f"{name} {source}" for name, source in CONTENT_SECURITY_POLICY.items()
+    ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",  # no-referrer would turn the Origin of our own forms into null
@@ -43,7 +45,11 @@ YEAR_SECONDS = 31_536_000
 def clean_rich_text(html: str) -> str:
     """Staff's formatted text with nothing in it but plain formatting and links."""
     cleaned: str = bleach.clean(
-        html, tags=STAFF_TAGS, attributes=STAFF_ATTRIBUTES, protocols={"https", "http", "mailto", "tel"}, strip=True
+        html,
+        tags=STAFF_TAGS,
+        attributes=STAFF_ATTRIBUTES,
+        protocols={"https", "http", "mailto", "tel"},
+        strip=True,
     )
     return cleaned
 
@@ -62,7 +68,9 @@ def install(app: Flask, *, is_secure: bool) -> None:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if is_secure:
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_SECONDS}; includeSubDomains")
+            response.headers.setdefault(
+                "Strict-Transport-Security", f"max-age={YEAR_SECONDS}; includeSubDomains"
+            )
         if request.endpoint == "static" and request.args.get("v"):
             response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
         elif "Cache-Control" not in response.headers:
@@ -89,8 +97,7 @@ def refuse_other_sites() -> None:
 def asset(name: str) -> str:
     """Address of a static file that changes when its content does, so that phones may keep it for a year."""
     folder = current_app.static_folder
-    assert folder is not None
-    path = Path(folder) / name
+    path = Path(str(folder)) / name
     return url_for("static", filename=name, v=_content_hash(path, path.stat().st_mtime_ns))
 
 
@@ -102,5 +109,3 @@ def _content_hash(path: Path, _changed: int) -> str:
 def sender_address() -> str:
     """Where a request came from, for short-lived limits only. It is never stored or logged."""
     return request.remote_addr or "unknown"
-
-

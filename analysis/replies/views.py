@@ -1,0 +1,175 @@
+"""The register of replies at /staff/replies."""
+
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from participation.campaigns.queries import all_campaigns, campaign_by_slug
+
+from analysis.disclosure import AudienceClass
+from analysis.models import Reply
+from analysis.publications import masked_themes, quotes_of
+from analysis.replies import queries, services
+from analysis.replies.domain import ReplyStatus, is_overdue
+from analysis.replies.forms import ReplyForm
+from analysis.reports.draft_wording import ClaimFacts, check_claims, draft_you_said
+from analysis.reports.reading_age import reading_age
+from analysis.snapshots import latest_snapshot
+from participation.campaigns.models import Campaign
+from participation.foundation import clock
+from participation.foundation.access import Role, requires
+from participation.foundation.database import db
+from participation.foundation.errors import NotFound
+from participation.foundation.transactions import commits
+from participation.plan import queries as plan_queries
+
+blueprint = Blueprint("replies", __name__, url_prefix="/staff/replies")
+
+DRAFT_QUOTES = 2
+
+
+@blueprint.get("")
+@requires(Role.ANALYST)
+def index() -> ResponseReturnValue:
+    """Every reply of every campaign, overdue ones first."""
+    today = clock.today()
+    rows = [
+        (
+            campaign,
+            queries.theme_names(campaign.id),
+            sorted(replies, key=lambda reply: not _is_late(reply, today)),
+        )
+        for campaign in all_campaigns()
+        if (replies := queries.replies_of(campaign.id))
+    ]
+    return render_template("replies/index.html", rows=rows, is_late=lambda reply: _is_late(reply, today))
+
+
+@blueprint.get("/<slug>")
+@requires(Role.ANALYST)
+def campaign(slug: str) -> ResponseReturnValue:
+    """The replies of one campaign, theme by theme, with those that still lack one."""
+    chosen = campaign_by_slug(slug)
+    names = queries.theme_names(chosen.id)
+    replies = queries.replies_of(chosen.id)
+    today = clock.today()
+    return render_template(
+        "replies/campaign.html",
+        campaign=chosen,
+        names=names,
+        replies=replies,
+        is_late=lambda reply: _is_late(reply, today),
+    )
+
+
+@blueprint.route("/<slug>/themes/<theme_key>/new", methods=["GET", "POST"])
+@requires(Role.ANALYST)
+@commits
+def new(slug: str, theme_key: str) -> ResponseReturnValue:
+    """Write a reply to a theme. The first words are a draft from masked counts and quotes."""
+    chosen = campaign_by_slug(slug)
+    names = queries.theme_names(chosen.id)
+    if theme_key not in names:
+        raise NotFound("There is no such theme in this campaign's theme list.")
+    form = _form()
+    if not form.is_submitted():
+        form.you_said.data = _draft(chosen, theme_key, names[theme_key])
+    if form.validate_on_submit() and _saved(form, None, chosen, theme_key):
+        return redirect(url_for("replies.campaign", slug=slug))
+    return render_template(
+        "replies/edit.html",
+        form=form,
+        campaign=chosen,
+        theme_name=names[theme_key],
+        reply=None,
+        advice=_advice(form, chosen, theme_key),
+        history=[],
+    )
+
+
+@blueprint.route("/<slug>/<int:reply_id>", methods=["GET", "POST"])
+@requires(Role.ANALYST)
+@commits
+def edit(slug: str, reply_id: int) -> ResponseReturnValue:
+    """Change a reply; its history stays."""
+    chosen = campaign_by_slug(slug)
+    reply = _reply(chosen, reply_id)
+    form = _form(reply)
+    if form.validate_on_submit() and _saved(form, reply, chosen, reply.theme_key):
+        return redirect(url_for("replies.campaign", slug=slug))
+    return render_template(
+        "replies/edit.html",
+        form=form,
+        campaign=chosen,
+        reply=reply,
+        theme_name=queries.theme_names(chosen.id).get(reply.theme_key, reply.theme_key),
+        advice=_advice(form, chosen, reply.theme_key),
+        history=queries.history_of(reply.id),
+    )
+
+
+@blueprint.post("/<slug>/<int:reply_id>/published")
+@requires(Role.ANALYST)
+@commits
+def set_published(slug: str, reply_id: int) -> ResponseReturnValue:
+    """Show one reply in public, or take it back."""
+    reply = _reply(campaign_by_slug(slug), reply_id)
+    services.set_published(reply, not reply.is_published, current_user.id)
+    flash("The reply is public now." if reply.is_published else "The reply is no longer public.")
+    return redirect(url_for("replies.campaign", slug=slug))
+
+
+def _form(reply: Reply | None = None) -> ReplyForm:
+    form = ReplyForm(obj=reply)
+    form.offer(list(plan_queries.priorities()), list(plan_queries.outcomes()))
+    if reply is not None and not form.is_submitted():
+        form.priority_id.data = str(reply.priority_id or "")
+        form.outcome_id.data = str(reply.outcome_id or "")
+    return form
+
+
+def _saved(form: ReplyForm, reply: Reply | None, chosen: Campaign, theme_key: str) -> bool:
+    try:
+        services.save_reply(reply, chosen.id, theme_key, form.values(), current_user.id)
+    except services.IncompleteReply as incomplete:
+        for problem in incomplete.problems:
+            field = form[problem.field.value]
+            field.errors = [*field.errors, problem.message]
+        return False
+    flash("The reply is saved.")
+    return True
+
+
+def _draft(chosen: Campaign, theme_key: str, name: str) -> str:
+    snapshot = latest_snapshot(chosen.id)
+    if snapshot is None or theme_key not in snapshot.content["themes"]:
+        return ""
+    table = masked_themes(snapshot.content, AudienceClass.PUBLIC)
+    quotes = [quote.text for quote in quotes_of(snapshot.content, theme_key, DRAFT_QUOTES)]
+    return draft_you_said(name, table.cells[theme_key], table.base, quotes)
+
+
+def _advice(form: ReplyForm, chosen: Campaign, theme_key: str) -> list[str]:
+    """What an editor would say about the wording: claims the figures do not bear out, and hard reading."""
+    advice = []
+    snapshot = latest_snapshot(chosen.id)
+    if snapshot is not None and theme_key in snapshot.content["themes"] and form.you_said.data:
+        table = masked_themes(snapshot.content, AudienceClass.PUBLIC)
+        advice += check_claims(form.you_said.data, ClaimFacts(table.base, (table.cells[theme_key],)))
+    for field in (form.you_said, form.our_reply):
+        found = reading_age(field.data or "")
+        if found is not None and found.age > 12:
+            advice.append(f"“{field.label.text}” reads like age {found.age:.0f}. Shorter sentences help.")
+    return advice
+
+
+def _reply(chosen: Campaign, reply_id: int) -> Reply:
+    reply = db.session.get(Reply, reply_id)
+    if reply is None or reply.campaign_id != chosen.id:
+        raise NotFound("There is no such reply in this campaign.")
+    return reply
+
+
+def _is_late(reply: Reply, today: date) -> bool:
+    return is_overdue(ReplyStatus(reply.status), reply.due_on, reply.next_update_on, today)

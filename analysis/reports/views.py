@@ -1,0 +1,52 @@
+"""Downloads at /staff/reports: every file masked for whoever it is for."""
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from participation.campaigns.queries import campaign_by_slug
+
+from analysis.disclosure import AudienceClass
+from analysis.reports.assembling import assemble, snapshot_for
+from analysis.reports.files import FILES, as_bytes, file_kind
+from analysis.themes.queries import desk_campaigns
+from participation.foundation import audit
+from participation.foundation.access import Role, requires
+from participation.foundation.deployment import deployment
+from participation.foundation.transactions import commits
+
+blueprint = Blueprint("reports", __name__, url_prefix="/staff/reports")
+
+
+@blueprint.get("")
+@requires(Role.ANALYST)
+def index() -> ResponseReturnValue:
+    """Every campaign with the files it can become."""
+    return render_template(
+        "reports/index.html",
+        campaigns=desk_campaigns(),
+        files=FILES,
+        board_hides=deployment().settings.board_suppress_up_to,
+    )
+
+
+@blueprint.post("/<slug>/<kind>.<ending>")
+@requires(Role.ANALYST)
+@commits
+def download(slug: str, kind: str, ending: str) -> ResponseReturnValue:
+    """Freeze a snapshot and download one file made from it. A POST, because it leaves a record."""
+    campaign, known = campaign_by_slug(slug), file_kind(kind, ending)
+    audience = AudienceClass.PUBLIC if request.form.get("audience") == "public" else AudienceClass.BOARD
+    is_draft = request.form.get("draft") == "yes"
+    snapshot = snapshot_for(campaign, None, is_draft=is_draft, actor_id=current_user.id)
+    content = as_bytes(known, assemble(campaign, snapshot, audience, is_draft=is_draft))
+    audit.record(
+        "downloaded_report",
+        "campaign",
+        campaign.id,
+        actor_id=current_user.id,
+        detail={"kind": kind, "ending": ending, "audience": audience.value, "snapshot": snapshot.id},
+    )
+    name = f"{slug}-{kind}-{audience.value}{'-draft' if is_draft else ''}.{known.ending}"
+    return Response(
+        content, mimetype=known.media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -1,0 +1,227 @@
+"""What the officer's desk shows: the campaigns, the board of themes, and pages of answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from analysis.counting import Counts, count_answers
+from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, SignOff, Theme, ThemingRun
+from analysis.snapshots import latest_sign_off
+from analysis.themes.frames import current_frame
+from analysis.themes.theming import latest_run
+from moderation.models import ApprovedText
+from participation.campaigns.models import Campaign
+from participation.foundation.database import db
+from participation.foundation.jobs import Job
+from surveys.models import Submission
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class DeskCampaign:
+    """A campaign in the list of what can be themed."""
+
+    campaign: Campaign
+    approved: int
+    sign_off: SignOff | None
+
+
+@dataclass(frozen=True)
+class ThemeOnBoard:
+    """One theme of the board, with its true count: for an analyst's screen only."""
+
+    theme: Theme
+    count: int
+    unsure: int
+    share: int
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The desk of one campaign."""
+
+    frame: CodeFrameVersion | None
+    counts: Counts | None
+    themes: tuple[ThemeOnBoard, ...]
+    run: ThemingRun | None
+    job: Job | None
+    sign_off: SignOff | None
+
+    @property
+    def is_working(self) -> bool:
+        """Whether a worker is theming right now, or about to."""
+        return self.job is not None and self.job.is_open
+
+    @property
+    def percent_done(self) -> int:
+        """How far the worker is."""
+        if self.job is None or not self.job.progress_total:
+            return 0
+        return min(100, 100 * self.job.progress_done // self.job.progress_total)
+
+
+@dataclass(frozen=True)
+class AnswerOnDesk:
+    """One approved answer with what it is about and why."""
+
+    submission_id: int
+    text: str
+    is_quotable: bool
+    theme_keys: tuple[str, ...]
+    status: str
+    confidence: float
+    matched_words: tuple[str, ...]
+    nearest_example: str | None
+    is_by_person: bool
+
+
+def desk_campaigns() -> list[DeskCampaign]:
+    """Campaigns that were ever opened, newest first, with how many responses were approved."""
+    approved = dict(
+        db.session.execute(
+            select(Submission.campaign_id, func.count(ApprovedText.submission_id.distinct()))
+            .join(ApprovedText, ApprovedText.submission_id == Submission.id)
+            .group_by(Submission.campaign_id)
+        )
+        .tuples()
+        .all()
+    )
+    campaigns = db.session.scalars(
+        select(Campaign).where(Campaign.opened_at.is_not(None)).order_by(Campaign.id.desc())
+    ).all()
+    return [DeskCampaign(c, approved.get(c.id, 0), latest_sign_off(c.id)) for c in campaigns]
+
+
+def board_of(campaign_id: int) -> Board:
+    """The board of a campaign; without a theme list it is empty."""
+    frame, run = current_frame(campaign_id), latest_run(campaign_id)
+    job = db.session.get(Job, run.job_id) if run and run.job_id else None
+    if frame is None:
+        return Board(None, None, (), run, job, None)
+    counts = count_answers(campaign_id, frame.question_key, [theme.key for theme in frame.themes])
+    unsure = _unsure_by_theme(campaign_id, frame.question_key)
+    themes = tuple(
+        ThemeOnBoard(
+            theme,
+            counts.themes[theme.key],
+            unsure.get(theme.key, 0),
+            round(100 * counts.themes[theme.key] / counts.base) if counts.base else 0,
+            tuple(_a_few(campaign_id, frame.question_key, theme.key)),
+        )
+        for theme in frame.themes
+    )
+    return Board(frame, counts, themes, run, job, latest_sign_off(campaign_id))
+
+
+def answers_page(
+    frame: CodeFrameVersion, *, theme_key: str = "", status: str = "", words: str = "", after: int = 0
+) -> list[AnswerOnDesk]:
+    """One page of approved answers, in the order they came; `after` continues behind the last one seen."""
+    statement = _answers(frame).where(ApprovedText.submission_id > after)
+    if theme_key == "none":
+        statement = statement.where(~_has_theme(frame), AnswerCoding.status != "no_answer")
+    elif theme_key:
+        statement = statement.where(_has_theme(frame, theme_key))
+    if status == "person":
+        statement = statement.where(AnswerCoding.corrected_by_id.is_not(None))
+    elif status:
+        statement = statement.where(AnswerCoding.status == status)
+    for word in words.split()[:6]:
+        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        statement = statement.where(ApprovedText.text.ilike(f"%{escaped}%", escape="\\"))
+    rows = db.session.execute(statement.limit(PAGE)).all()
+    themes = _themes_of(frame, [row.ApprovedText.submission_id for row in rows])
+    return [_shown(row, themes) for row in rows]
+
+
+def _answers(frame: CodeFrameVersion) -> Select[ApprovedText, AnswerCoding]:
+    return (
+        select(ApprovedText, AnswerCoding)
+        .join(Submission, Submission.id == ApprovedText.submission_id)
+        .outerjoin(
+            AnswerCoding,
+            (AnswerCoding.submission_id == ApprovedText.submission_id)
+            & (AnswerCoding.question_key == ApprovedText.question_key),
+        )
+        .where(Submission.campaign_id == frame.campaign_id, ApprovedText.question_key == frame.question_key)
+        .order_by(ApprovedText.submission_id)
+    )
+
+
+def _has_theme(frame: CodeFrameVersion, theme_key: str = "") -> Any:
+    statement = select(Assignment.submission_id).where(
+        Assignment.submission_id == ApprovedText.submission_id, Assignment.question_key == frame.question_key
+    )
+    if theme_key:
+        statement = statement.where(Assignment.theme_key == theme_key)
+    return statement.exists()
+
+
+def _themes_of(frame: CodeFrameVersion, ids: Sequence[int]) -> dict[int, list[str]]:
+    themes: dict[int, list[str]] = {}
+    rows = db.session.execute(
+        select(Assignment.submission_id, Assignment.theme_key)
+        .where(Assignment.submission_id.in_(ids), Assignment.question_key == frame.question_key)
+        .order_by(Assignment.rank)
+    )
+    for row in rows:
+        themes.setdefault(row.submission_id, []).append(row.theme_key)
+    return themes
+
+
+def _shown(row: Any, themes: dict[int, list[str]]) -> AnswerOnDesk:
+    answer, coding = row.ApprovedText, row.AnswerCoding
+    reason = coding.reason if coding else {}
+    return AnswerOnDesk(
+        submission_id=answer.submission_id,
+        text=answer.text,
+        is_quotable=answer.is_quotable,
+        theme_keys=tuple(themes.get(answer.submission_id, ())),
+        status=coding.status if coding else "waiting",
+        confidence=coding.confidence if coding else 0.0,
+        matched_words=tuple(reason.get("matched_words", ())),
+        nearest_example=reason.get("nearest_example"),
+        is_by_person=bool(coding and coding.corrected_by_id),
+    )
+
+
+def _unsure_by_theme(campaign_id: int, question_key: str) -> dict[str, int]:
+    rows = db.session.execute(
+        select(Assignment.theme_key, func.count())
+        .join(
+            AnswerCoding,
+            (AnswerCoding.submission_id == Assignment.submission_id)
+            & (AnswerCoding.question_key == Assignment.question_key),
+        )
+        .where(
+            Assignment.campaign_id == campaign_id,
+            Assignment.question_key == question_key,
+            AnswerCoding.status == "unsure",
+        )
+        .group_by(Assignment.theme_key)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _a_few(campaign_id: int, question_key: str, theme_key: str, most: int = 2) -> Sequence[str]:
+    """A few answers the engine is surest of, as evidence on the card."""
+    return db.session.scalars(
+        select(ApprovedText.text)
+        .join(Assignment, Assignment.submission_id == ApprovedText.submission_id)
+        .join(AnswerCoding, AnswerCoding.submission_id == ApprovedText.submission_id)
+        .where(
+            Assignment.campaign_id == campaign_id,
+            Assignment.theme_key == theme_key,
+            Assignment.rank == 0,
+            Assignment.question_key == question_key,
+            ApprovedText.question_key == question_key,
+            AnswerCoding.question_key == question_key,
+            func.length(ApprovedText.text).between(20, 200),
+        )
+        .order_by(AnswerCoding.confidence.desc(), ApprovedText.submission_id)
+        .limit(most)
+    ).all()
