@@ -111,8 +111,9 @@ def date_problems(details: CampaignDetails) -> dict[str, str]:
 def opening_problems(details: CampaignDetails, today: date) -> list[tuple[str, str]]:
     """What is missing before a campaign may open: (field, what to do), in the order of the form.
 
-    Gunning principles (lawful consultation): views are asked while they can still change something, with reasons
-    enough to answer, time enough, and a decision that comes after. Lundy's model adds who listens and what follows.
+    From the Gunning principles of lawful consultation: views are asked while they can still change something,
+    with reasons enough to answer, time enough, and a decision that comes after. Lundy's model adds who
+    listens and what follows.
     """
     needed = {
         "title": "Give the campaign a title.",

@@ -16,7 +16,7 @@ LONGEST_TEXT = 4000
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
-class DayField(DateField):  # type: ignore[misc]
+class DayField(DateField):
     """A day, chosen or typed; what cannot be read says how to write it."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -27,7 +27,7 @@ class DayField(DateField):  # type: ignore[misc]
             raise ValueError("Write the day as day/month/year, such as 27/03/2027") from None
 
 
-class NumberField(IntegerField):  # type: ignore[misc]
+class NumberField(IntegerField):
     """A whole number; what cannot be read says how to write it."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -66,7 +66,7 @@ def _day(label: str, hint: str, *needed: Any) -> DayField:
     return DayField(label, description=hint, format=DAY_FORMATS, validators=list(needed) or [Optional()])
 
 
-class CampaignForm(FlaskForm):  # type: ignore[misc]
+class CampaignForm(FlaskForm):
     """Everything a campaign says. Only the title is needed to begin; the rest before it opens."""
 
     title = _line(
@@ -126,7 +126,7 @@ for _name in CampaignDetails.__dataclass_fields__:
         setattr(CorrectionForm, _name, None)
 
 
-class ExtensionForm(FlaskForm):  # type: ignore[misc]
+class ExtensionForm(FlaskForm):
     """More time."""
 
     closes_on = _day(

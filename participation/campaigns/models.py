@@ -59,3 +59,9 @@ class Campaign(Base):
             self.closes_on,
             clock.today(),
         )
+
+    @property
+    def closed_day(self) -> date | None:
+        """The last day people can (or could) take part: earlier than planned when it was closed early."""
+        closed = clock.in_london(self.closed_at).date() if self.closed_at else None
+        return min(filter(None, (closed, self.closes_on)), default=None)

@@ -40,7 +40,7 @@ EDIT_PAGE = "campaigns.edit"
 
 
 class CampaignProblem(DomainError):
-    """A campaign cannot be made or changed as asked. `field` names what to put right, when it is one field."""
+    """A campaign cannot be made or changed as asked. `field` names what to put right, if it is one field."""
 
     title = "Check the campaign"
 
@@ -50,7 +50,7 @@ class CampaignProblem(DomainError):
 
 
 class NotReadyToOpen(DomainError):
-    """Something is missing before a campaign may open. `problems` names each thing and where to put it right."""
+    """Something is missing before a campaign may open. `problems` names each thing and where it is mended."""
 
     title = "This campaign cannot open yet"
 
@@ -65,7 +65,7 @@ def create_campaign(
     """Begin a campaign. Nobody outside sees it until it opens.
 
     Raises:
-        CampaignProblem: when the address is wrong or taken, the title is missing, or dates contradict each other.
+        CampaignProblem: when the address is wrong or taken, the title is missing, or dates contradict.
     """
     _check(details)
     campaign = Campaign(**asdict(details), is_demo=is_demo, created_by_id=actor_id)
@@ -76,7 +76,7 @@ def create_campaign(
 
 
 def change_campaign(campaign: Campaign, details: CampaignDetails, actor_id: int) -> None:
-    """Change what a campaign says. Once it opened only words may be put right, and which ones stays on record.
+    """Change what a campaign says. Once it opened only words may be put right; which ones stays on record.
 
     Raises:
         CampaignProblem: as for `create_campaign`, or when something that must stay would change.
@@ -151,7 +151,7 @@ def extend_campaign(
     """Give people more time.
 
     Raises:
-        CampaignProblem: when it is not open, the day is not later, or people would hear back before it closes.
+        CampaignProblem: when it is not open, the day is not later, or people would hear back too early.
     """
     if campaign.state not in (CampaignState.OPEN, CampaignState.SCHEDULED):
         raise CampaignProblem("Only an open campaign can be extended.")

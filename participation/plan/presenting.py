@@ -25,6 +25,7 @@ class Kind:
     Attributes:
         facts: field of the source and the name people read, in order; a null field reads "not set".
         points: field holding a list to show below the text.
+        is_table: whether its entries are rows with the facts as columns, which suits many entries alike.
     """
 
     kind: str
@@ -32,11 +33,12 @@ class Kind:
     note: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     points: str = ""
+    is_table: bool = False
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One entry as shown."""
+    """One entry as shown. A fact the entry does not have is not among its facts; one nobody knows is None."""
 
     text: str | None
     facts: tuple[tuple[str, str | None], ...]
@@ -52,11 +54,7 @@ class Section:
     title: str
     note: str
     statements: tuple[Statement, ...]
-
-    @property
-    def has_facts(self) -> bool:
-        """Whether any entry has facts or points, and so needs a card rather than a line."""
-        return any(each.facts or each.points for each in self.statements)
+    columns: tuple[str, ...] = ()
 
     @property
     def has_lines(self) -> bool:
@@ -78,7 +76,7 @@ KINDS = (
         "Circumstances in which outcomes are worse. Reach these groups through settings; "
         "never ask a child to tick one.",
     ),
-    Kind("success_criterion", "What success will look like", facts=(("group", "For"),)),
+    Kind("success_criterion", "What success will look like", facts=(("group", "For"),), is_table=True),
     Kind("accountability", "Accountability", facts=(("performance_measures", "Performance measures"),)),
     Kind("accountability_question", "Three questions of accountability"),
     Kind(
@@ -108,23 +106,31 @@ KINDS = (
             ("attendance_stated", "Attendance"),
             ("includes_quote", "Including"),
         ),
+        is_table=True,
     ),
     Kind(
         "commitment",
         "Commitments",
         facts=(("owner", "Who does it"), ("due", "By when"), ("delivered_through", "Through")),
+        is_table=True,
     ),
     Kind(
         "locality_scheme",
         "Localities",
         "Two different geographies, and neither source names its areas.",
         facts=(("count", "How many"), ("names", "Names"), ("services_aligned", "Services")),
+        is_table=True,
     ),
     Kind("place_named", "The one place named", facts=(("context_quote", "In the words"),)),
     Kind("language", "Languages", facts=(("count", "How many"), ("names", "Which"))),
     Kind("place_context", "About Dorset"),
     Kind("equality_statement", "Equality: overall"),
-    Kind("effect", "Equality: the four effects", facts=(("label_quote", "Name"), ("our_note", "Note"))),
+    Kind(
+        "effect",
+        "Equality: the four effects",
+        facts=(("label_quote", "Name"), ("our_note", "Note")),
+        is_table=True,
+    ),
     Kind(
         "characteristic",
         "Equality: protected characteristics and other groups",
@@ -135,16 +141,19 @@ KINDS = (
             ("specific_group", "Group named"),
             ("protected_under_equality_act", "Protected by the Equality Act 2010"),
         ),
+        is_table=True,
     ),
     Kind(
         "equality_action",
         "Equality: actions",
         facts=(("persons_responsible", "Person responsible"), ("date", "Date")),
+        is_table=True,
     ),
     Kind(
         "sign_off_role",
         "Equality: who signed it off",
         facts=(("job_title_quote", "Job title"), ("date", "Date")),
+        is_table=True,
     ),
     Kind(
         "safeguarding_body",
@@ -169,7 +178,8 @@ def sections(entries: Mapping[str, Sequence[Entry]]) -> list[Section]:
 
 def _section(kind: Kind, entries: Sequence[Entry]) -> Section:
     statements = tuple(_statement(kind, entry) for entry in entries)
-    return Section(kind.kind.replace("_", "-"), kind.title, kind.note, statements)
+    columns = tuple(label for _, label in kind.facts) if kind.is_table else ()
+    return Section(kind.kind.replace("_", "-"), kind.title, kind.note, statements, columns)
 
 
 def _statement(kind: Kind, entry: Entry) -> Statement:
