@@ -1,0 +1,63 @@
+"""Joins rules and model into one answer: how soon a person should read this as a possible disclosure.
+
+Words about suicide, self-harm and sexual harm are urgent whatever stands around them: no joke,
+negation or topic lowers them. For other families the model weighs the rest of the sentence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from moderation.domain import Lane
+from moderation.screening.concern_model import ConcernModel, packaged_model, score_text
+from moderation.screening.concern_rules import RuleHit, find_rules
+from moderation.screening.results import Span
+from moderation.screening.words import Word
+
+NEVER_LOWERED = frozenset({"suicide", "self_harm", "sexual_harm"})
+RULE_MARGIN = 1.0
+"""How far below the model's mark a text may score when a rule speaks for it too."""
+
+
+@dataclass(frozen=True)
+class Concern:
+    """The lane a possible disclosure asks for (`NORMAL` when none), its signals and its words."""
+
+    lane: Lane
+    signals: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+
+NO_CONCERN = Concern(Lane.NORMAL, (), ())
+
+
+def _lane(score: float, hits: Sequence[RuleHit], model: ConcernModel) -> Lane:
+    urgent_rules = [hit for hit in hits if hit.rule.is_urgent]
+    if any(hit.rule.family in NEVER_LOWERED for hit in urgent_rules) or score >= model.urgent_at:
+        return Lane.URGENT
+    if urgent_rules and score >= model.urgent_at - RULE_MARGIN:
+        return Lane.URGENT
+    if score >= model.soon_at or (hits and score >= model.soon_at - RULE_MARGIN):
+        return Lane.SOON
+    return Lane.NORMAL
+
+
+def find_concern(words: Sequence[Word], model: ConcernModel | None = None) -> Concern:
+    """Read the words of one text. `model` is the packaged one unless a benchmark gives another."""
+    if not words:
+        return NO_CONCERN
+    model = model or packaged_model()
+    hits = find_rules(words)
+    scored = score_text(words, model)
+    lane = _lane(scored.score, hits, model)
+    if lane is Lane.NORMAL:
+        return NO_CONCERN
+    spans = {
+        Span(words[hit.first].start, words[hit.last].end, f"safeguarding.{hit.rule.family}") for hit in hits
+    }
+    if not hits or scored.score >= model.soon_at:
+        spans |= {Span(words[at].start, words[at].end, f"safeguarding.{scored.family}") for at in scored.words}
+    families = {hit.rule.family for hit in hits} | ({scored.family} if not hits else set())
+    signals = tuple(sorted(f"safeguarding.{family}" for family in families))
+    named = {span for span in spans if span.signal in signals}
+    other = {Span(span.start, span.end, signals[0]) for span in spans - named}
+    return Concern(lane, signals, tuple(sorted(named | other)))
