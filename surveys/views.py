@@ -36,6 +36,7 @@ def take_part(slug: str) -> ResponseReturnValue:
     )
     response = _html(body)
     response.headers["Cache-Control"] = FORM_CACHING
+    response.headers["Vary"] = "Cookie"  # display preferences
     return response
 
 
