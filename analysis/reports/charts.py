@@ -42,7 +42,7 @@ def alt_text(rows: Sequence[ChartRow], base: MaskedCell) -> str:
     parts = [f"{row.label}: {count_in_words(row.count, base)}" for row in shown]
     if hidden:
         parts.append(f"{_hidden_words(rows)}: {', '.join(hidden)}")
-    return "Bar chart of how many responses mention each theme. " + ". ".join(parts) + "."
+    return printable("Bar chart of how many responses mention each theme. " + ". ".join(parts) + ".")
 
 
 def bar_chart_svg(rows: Sequence[ChartRow], base: MaskedCell, title: str) -> str:
@@ -58,7 +58,7 @@ def bar_chart_svg(rows: Sequence[ChartRow], base: MaskedCell, title: str) -> str
     parts = [
         opening,
         f"<title>{escape(printable(title))}</title>",
-        f"<desc>{escape(printable(alt_text(rows, base)))}</desc>",
+        f"<desc>{escape(alt_text(rows, base))}</desc>",
         f'<rect width="{width}" height="{height}" rx="12" fill="{CHALK}"/>',
     ]
     for position, row in enumerate(rows):
@@ -116,12 +116,12 @@ def _svg_row(row: ChartRow, top: int, longest: int) -> list[str]:
     place = start + _BAR_WIDTH + 12 if is_shown else start + 12
     box = f'y="{top + 8}" height="{thick}" rx="4"'
     words = f'y="{middle + 5}" fill="{INK}"'
-    label = escape(_shortened(row.label))
+    label, figure = escape(_shortened(row.label)), escape(printable(row.count.text))
     parts = [
         f'<text x="{start - 12}" text-anchor="end" {words}>{label}</text>',
         f'<rect x="{start}" width="{_BAR_WIDTH}" {box} fill="{TRACK}"/>',
         f'<rect x="{start}" width="{length}" {box} fill="{SEA}"/>' if length else "",
-        f'<text x="{place}" font-weight="{700 if is_shown else 400}" {words}>{escape(row.count.text)}</text>',
+        f'<text x="{place}" font-weight="{700 if is_shown else 400}" {words}>{figure}</text>',
     ]
     return [part for part in parts if part]
 

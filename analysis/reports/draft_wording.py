@@ -50,20 +50,25 @@ def _quantity(words: str, least: Fraction, most: Fraction, rule: str) -> _Quanti
 _ALL, _HALF, _NOTHING = Fraction(1), Fraction(1, 2), Fraction(0)
 _JUST_OVER = Fraction(1, 1_000_000)
 
+_PEOPLE = r"(?:you|them|us|responses|young people|children|people)"
+# Longer wordings come before the shorter ones they contain; each stretch of text is judged once.
 _QUANTITIES = (
+    _quantity(r"(?:almost|nearly) (?:all|everyone|everybody)", Fraction(9, 10), _ALL,
+              "at least nine in ten responses"),
     _quantity(r"everyone|everybody|all of you|every one of you|you all", _ALL, _ALL, "all of the responses"),
-    _quantity(r"nobody|no one|none of you", _NOTHING, _NOTHING, "none of the responses"),
-    _quantity(r"almost all|nearly all|almost everyone|nearly everyone|almost everybody|nearly everybody",
-              Fraction(9, 10), _ALL, "at least nine in ten responses"),
-    _quantity(r"most|the majority|a majority|more than half|over half", _HALF + _JUST_OVER, _ALL,
-              "more than half of the responses"),
-    _quantity(r"about half|around half|half", Fraction(9, 20), Fraction(11, 20),
-              "between 45 and 55 in a hundred responses"),
-    _quantity(r"many|lots|a lot of you|loads|plenty", Fraction(1, 5), _ALL, "at least one response in five"),
+    _quantity(r"nobody(?! can be picked out)|no one|none of you", _NOTHING, _NOTHING,
+              "none of the responses"),
+    _quantity(r"(?<!at )most(?! often| of all| important)|(?:the|a) majority|(?:more than|over) half",
+              _HALF + _JUST_OVER, _ALL, "more than half of the responses"),
+    _quantity(r"(?:about |around )?half(?![- ](?:term|past|an hour|hour|price))", Fraction(9, 20),
+              Fraction(11, 20), "between 45 and 55 in a hundred responses"),
+    _quantity(rf"(?<!how )many|(?:lots|a lot|loads|plenty) of {_PEOPLE}", Fraction(1, 5), _ALL,
+              "at least one response in five"),
     _quantity(r"several|quite a few", Fraction(1, 20), _ALL, "at least one response in twenty"),
-    _quantity(r"a few|few|hardly anyone|a handful", _NOTHING, Fraction(1, 10), "at most one response in ten"),
+    _quantity(r"a few|few|hardly anyone|a handful", _NOTHING, Fraction(1, 10),
+              "at most one response in ten"),
 )
-_LARGEST_FIRST = (("Most of you", Fraction(1, 2) + _JUST_OVER), ("Many of you", Fraction(1, 5)))
+_LARGEST_FIRST = ((" That is most of them.", _HALF + _JUST_OVER), (" That is many of them.", Fraction(1, 5)))
 
 _NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?!\d)|(?<![\w.])\d+(?:\.\d+)?")
 _PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|per ?cent)", re.IGNORECASE)
@@ -82,15 +87,13 @@ _ABOUT_DATES = re.compile(
 
 def draft_you_said(theme_name: str, count: MaskedCell, base: MaskedCell, quotes: Sequence[str]) -> str:
     """Draft "You said" from a masked count and quotes that may be shown, for a person to edit."""
-    subject = theme_name.strip().rstrip(".")
-    subject = subject[:1].lower() + subject[1:] if subject[1:2].islower() or len(subject) == 1 else subject
-    opening = f"Some of you told us about this: {subject}."
+    # The name stands in quotation marks: it may hold a word such as "everyone" that claims nothing here.
+    name = f"“{theme_name.strip().rstrip('.')}”"
+    opening = f"We do not show how many responses were about {name}, so that nobody can be picked out."
     if count.value is not None and base.value is not None:
         words = count_in_words(count, base)
-        opening = f"{words[0].upper()}{words[1:]} were about this: {subject}."
-        quantity = _largest_true_word(count.value, base.value)
-        if quantity:
-            opening += f" {quantity} talked about it."
+        opening = f"{words[0].upper()}{words[1:]} were about {name}."
+        opening += _largest_true_claim(count.value, base.value)
     return " ".join([opening, *_spoken(quotes)])
 
 
@@ -107,14 +110,14 @@ def check_claims(text: str, facts: ClaimFacts) -> list[str]:
     return problems
 
 
-def _largest_true_word(count: int, base: int) -> str:
-    return next((word for word, least in _LARGEST_FIRST if base and Fraction(count, base) >= least), "")
+def _largest_true_claim(count: int, base: int) -> str:
+    return next((claim for claim, least in _LARGEST_FIRST if base and Fraction(count, base) >= least), "")
 
 
 def _spoken(quotes: Sequence[str]) -> list[str]:
-    short = [" ".join(quote.split()) for quote in quotes if len(quote) <= _LONGEST_QUOTE]
+    short = [" ".join(quote.split()) for quote in quotes if len(quote) <= _LONGEST_QUOTE][:_QUOTES_IN_DRAFT]
     openings = ("One of you said:", "Another said:")
-    return [f"{opening} “{quote}”" for opening, quote in zip(openings, short[:_QUOTES_IN_DRAFT], strict=False)]
+    return [f"{openings[number]} “{quote}”" for number, quote in enumerate(short)]
 
 
 def _check_quantities(sentence: str, facts: ClaimFacts) -> list[str]:
@@ -160,15 +163,16 @@ def _check_shares(sentence: str, facts: ClaimFacts) -> tuple[list[str], str]:
     rest = _PER_CENT.sub(" ", sentence)
     for match in _RATIO.finditer(rest):
         part, whole = (_as_number(text) for text in match.groups())
-        if not whole or not _is_a_share(Fraction(part, whole), facts, tolerance=Fraction(1, 40)):
+        if not whole or not _is_a_share(Fraction(part, whole), facts, tolerance=Fraction(3, 100)):
             problems.append(f"“{match.group(0)}” is not a share the published figures give")
     return problems, _RATIO.sub(" ", rest)
 
 
 def _is_a_share(claimed: Fraction, facts: ClaimFacts, *, tolerance: Fraction) -> bool:
-    base = facts.base.value
-    return bool(base) and any(cell.value is not None and abs(Fraction(cell.value, base or 1) - claimed) <= tolerance
-                              for cell in facts.counts)
+    if not facts.base.value:
+        return False
+    shares = [Fraction(cell.value, facts.base.value) for cell in facts.counts if cell.value is not None]
+    return any(abs(share - claimed) <= tolerance for share in shares)
 
 
 def _as_number(text: str) -> int:

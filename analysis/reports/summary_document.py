@@ -123,7 +123,7 @@ def _add_themes(document: Document, report: ThemeReport) -> None:
         picture = document.add_paragraph()
         drawn = io.BytesIO(bar_chart_png(rows, _CHART_TITLE))
         picture.add_run().add_picture(drawn, width=_TEXT_WIDTH)
-        describe_picture(picture, _CHART_TITLE, printable(alt_text(rows, report.base)))
+        describe_picture(picture, _CHART_TITLE, alt_text(rows, report.base))
         _say(document, f"How many responses mention each theme. Base: {_about(report)}.", "Caption")
     add_table(document, ("Theme", "What it covers", "Responses", "Share", "How well checked"),
               [[printable(theme.name), printable(theme.description), theme.count.text, theme.percent or "–",

@@ -45,9 +45,9 @@ def write_theme_workbook(report: ThemeReport, target: Path | BinaryIO) -> None:
                                       "text_wrap": True, "valign": "top"},
     })
     book.set_properties({
-        "title": f"Themes: {report.campaign_title}", "subject": report.question,
-        "author": report.partnership_name or report.site_name, "category": "Theme summary",
-        "comments": report.table_note, "created": report.made_at.replace(tzinfo=None),
+        "title": _property(f"Themes: {report.campaign_title}"), "subject": _property(report.question),
+        "author": _property(report.partnership_name or report.site_name), "category": "Theme summary",
+        "comments": _property(report.table_note), "created": report.made_at.replace(tzinfo=None),
     })
     for sheet in _sheets(report):
         _add_sheet(book, sheet, report)
@@ -146,7 +146,7 @@ def _add_sheet(book: Any, sheet: _Sheet, report: ThemeReport) -> None:
     if sheet.name == "Themes" and report.themes:
         chart_rows = [ChartRow(theme.name, theme.count) for theme in report.ranked_themes]
         worksheet.insert_image(len(rows) + 2, 1, "themes.png", {
-            "image_data": io.BytesIO(bar_chart_png(chart_rows, report.campaign_title)),
+            "image_data": io.BytesIO(bar_chart_png(chart_rows, "Responses by theme")),
             "x_scale": 0.9, "y_scale": 0.9, "description": alt_text(chart_rows, report.base)})
 
 
@@ -160,6 +160,11 @@ def _lay_out(worksheet: Any, sheet: _Sheet, report: ThemeReport) -> None:
     worksheet.set_header(f"&L{_header_text(report.campaign_title)}&R{sheet.name}"
                          + ("&C&\"Arial,Bold\"DRAFT" if report.is_draft else ""))
     worksheet.set_footer("&LSnapshot " + _header_text(report.snapshot_id) + "&RPage &P of &N")
+
+
+def _property(text: str) -> str:
+    """Keep a text within what a document property may hold."""
+    return printable(text)[:255]
 
 
 def _header_text(text: str) -> str:

@@ -24,10 +24,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TEXT_COLOURS = (SEA, INK, "#7A3E2B", "#5E4380")
 _SHORTEST_WORD = 3
 _MORE_STOP_WORDS = frozenset({
-    "also", "because", "bit", "could", "cuz", "dont", "even", "get", "gets", "getting", "got", "gonna", "im",
-    "ive", "just", "know", "like", "lot", "lots", "make", "many", "maybe", "much", "need", "needs", "one",
-    "people", "please", "really", "redacted", "removed", "should", "stuff", "thing", "things", "think",
-    "want", "wants", "will", "would", "yeah",
+    "also", "because", "bit", "could", "cuz", "dont", "even", "every", "get", "gets", "getting", "got",
+    "gonna", "im", "ive", "just", "know", "like", "lot", "lots", "make", "many", "maybe", "much", "need",
+    "needs", "one", "people", "please", "put", "really", "redacted", "removed", "should", "stuff", "thing",
+    "things", "think", "want", "wants", "will", "would", "yeah",
 })
 
 
@@ -52,7 +52,8 @@ def word_counts(
     """
     used = Counter(word for text in texts for word in _words(text))
     minimum = max(2, rules.for_class(audience).minimum)
-    ranked = sorted((pair for pair in used.items() if pair[1] >= minimum), key=lambda pair: (-pair[1], pair[0]))
+    enough = [(word, count) for word, count in used.items() if count >= minimum]
+    ranked = sorted(enough, key=lambda pair: (-pair[1], pair[0]))
     masked = [WordCount(word, mask_total(count, audience, rules)) for word, count in ranked[:most]]
     # Equal published figures are put in alphabetical order, so that the order adds nothing to them.
     return tuple(sorted(masked, key=lambda entry: (-(entry.count.value or 0), entry.word)))

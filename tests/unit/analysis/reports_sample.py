@@ -22,7 +22,7 @@ THEME_COUNTS = {
 }
 CHANNELS = {"Phone": 301, "Group session": 78, "Paper": 29, "Kiosk": 4}
 _COVERS = {
-    "accessible-places": ("Places everyone can get to", "Buses, paths, ramps, and what it costs to get there"),
+    "accessible-places": ("Places everyone can get to", "Buses, paths, ramps, and what it costs"),
     "things-to-do": ("Things to do", "Clubs, parks, sport, play, and somewhere to meet"),
     "feeling-safe": ("Feeling safe", "Streets, parks, school and online"),
     "environment": ("Looking after the environment", "Litter, beaches, wildlife and the climate"),
@@ -36,19 +36,19 @@ _COVERS = {
 _QUOTES = {
     "accessible-places": (Quote("the last bus home is at twenty to six so i cant do any clubs", "15 to 17"),
                           Quote("My wheelchair gets stuck by the harbour steps & nobody fixes it")),
-    "things-to-do": (Quote("There is nothing to do when it rains"), Quote("=SUM(A1:A9) more skate parks please")),
+    "things-to-do": (Quote("There is nothing to do when it rains"), Quote("=SUM(A1:A9) skate parks please")),
     "feeling-safe": (Quote("put lights on the path by the river, its scary in winter"),),
 }
 _REPLIES = {
     "accessible-places": (ReplyLine(
-        "We can do some of it", "About 145 of 410 responses were about getting to places. Many asked for later buses.",
+        "We can do some of it", "About 145 of 410 responses were about getting to places.",
         "A later bus will run on Fridays from April. We cannot pay for every night.",
         reason="There is money for one night a week until next spring. A county bus grant could change this.",
         owner="Transport lead", due_on=date(2026, 4, 17), priority="Best Place to Live",
         outcome="All children and young people enjoy growing up in Dorset", is_promise=True),),
     "things-to-do": (ReplyLine(
-        "Done", "You asked for somewhere dry to meet.", "The hall by the library is open after school on Tuesdays.",
-        owner="Youth service lead", evidence="“we go every week now”, said at the opening", is_promise=True),),
+        "Done", "You asked for somewhere dry to meet.", "The hall is open after school on Tuesdays.",
+        owner="Youth service lead", evidence="“we go every week now”", is_promise=True),),
     "feeling-safe": (ReplyLine(
         "We are doing it", "You asked for lights on the river path.",
         "Six lights are ordered. They go up before the clocks change.", owner="Highways lead",
@@ -83,7 +83,7 @@ def sample_report(audience: AudienceClass = AudienceClass.BOARD, *, is_draft: bo
         partnership_name="The children’s partnership (example)", decision_maker="Strategic Alliance Board",
         decision_fed="The next Children, Young People and Families’ Plan",
         method_notes=("A person approved every response before it was counted.",
-                      "A program on our own computers suggested themes; a person checked and signed them off."),
+                      "A program on our own computers suggested themes. A person signed them off."),
         caveats=("Those who took part chose to: they are not a sample of all young people in Dorset.",
                  "Few responses came from children under eight."),
     )

@@ -1,0 +1,96 @@
+"""Draft wording says only what the figures bear out, in words a child can read."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.disclosure import AudienceClass, mask_total
+from analysis.reports.draft_wording import ClaimFacts, check_claims, draft_you_said
+from analysis.reports.reading_age import reading_age, syllables
+
+PUBLIC = AudienceClass.PUBLIC
+BASE = mask_total(402, PUBLIC)
+FACTS = ClaimFacts(BASE, (mask_total(143, PUBLIC),), frozenset({3}))
+
+
+@pytest.mark.parametrize("count", [0, 4, 10, 60, 100, 143, 199, 200, 203, 204, 300, 402])
+def test_a_draft_never_claims_more_than_its_own_figures(count: int) -> None:
+    masked = mask_total(count, PUBLIC)
+    draft = draft_you_said("Places everyone can get to", masked, BASE, ["everyone hates the bus", "no buses"])
+    assert check_claims(draft, ClaimFacts(BASE, (masked,))) == []
+
+
+def test_a_draft_gives_the_count_with_its_base_and_at_most_two_short_quotes() -> None:
+    draft = draft_you_said("Feeling safe", mask_total(143, PUBLIC), BASE, ["x" * 500, "one", "two", "three"])
+    assert draft == ("About 145 of 400 responses were about “Feeling safe”. That is many of them. "
+                     "One of you said: “one” Another said: “two”")
+
+
+def test_most_is_said_only_above_half_of_the_published_base() -> None:
+    assert "most" not in draft_you_said("Parks", mask_total(200, PUBLIC), BASE, ())
+    assert "That is most of them." in draft_you_said("Parks", mask_total(230, PUBLIC), BASE, ())
+
+
+def test_a_hidden_count_gives_no_number_and_no_quantity() -> None:
+    assert draft_you_said("Parks", mask_total(4, PUBLIC), BASE, ()) == (
+        "We do not show how many responses were about “Parks”, so that nobody can be picked out.")
+
+
+def test_the_drafts_own_words_can_be_read_at_about_nine() -> None:
+    draft = draft_you_said("Feeling safe", mask_total(143, PUBLIC), BASE, ["more lights please"])
+    estimate = reading_age(draft)
+    assert estimate is not None
+    assert estimate.is_within_target
+
+
+@pytest.mark.parametrize("text", [
+    "About 145 of 400 responses asked for later buses.", "Many of you asked for buses.", "36% asked.",
+    "About one in three of you asked.", "“most of us hate it”, said one of you.", "It opens on 3 May 2026.",
+    "There will be 3 new buses.", "Buses came up most often.", "It shuts at half past five.", "",
+])
+def test_a_claim_that_the_figures_bear_out_passes(text: str) -> None:
+    assert check_claims(text, FACTS) == []
+
+
+@pytest.mark.parametrize(("text", "named"), [
+    ("Most of you want later buses.", "“Most”"), ("More than half asked.", "“More than half”"),
+    ("Everyone agrees.", "“Everyone”"), ("Nobody likes it.", "“Nobody”"), ("Only a few asked.", "“a few”"),
+    ("Half of you asked.", "“Half”"), ("143 of you asked.", "“143”"), ("About 150 of 400 asked.", "“150”"),
+    ("50% of you asked.", "“50%”"), ("One in two of you asked.", "“One in two”"),
+    ("Seven of you asked.", "“Seven of you”"), ("1,400 asked", "“1,400”"),
+    ("Nearly everyone asked.", "“Nearly everyone”"),
+])
+def test_a_claim_that_the_figures_do_not_bear_out_is_named(text: str, named: str) -> None:
+    problems = check_claims(text, FACTS)
+    assert len(problems) == 1
+    assert problems[0].startswith(named)
+
+
+def test_no_quantity_word_stands_on_a_hidden_count() -> None:
+    facts = ClaimFacts(mask_total(400, PUBLIC), (mask_total(3, PUBLIC),))
+    assert check_claims("A few of you asked.", facts)
+    assert check_claims("Most asked.", ClaimFacts(mask_total(3, PUBLIC), (mask_total(3, PUBLIC),)))
+
+
+@pytest.mark.parametrize(("word", "count"), [
+    ("bus", 1), ("the", 1), ("use", 1), ("asked", 1), ("wanted", 2), ("people", 2), ("library", 3),
+    ("idea", 3),
+    ("science", 2), ("something", 2), ("everyone", 3), ("environment", 4), ("equality", 4), ("creation", 3),
+    ("isn’t", 1), ("2026", 1),
+])
+def test_syllables_are_counted(word: str, count: int) -> None:
+    assert syllables(word) == count
+
+
+def test_plain_words_read_younger_than_officialese() -> None:
+    plain = reading_age("You asked for a later bus. It will run on Fridays. It starts in April.")
+    official = reading_age("The partnership will consider enhanced transportation implementation options.")
+    assert plain is not None
+    assert official is not None
+    assert plain.age < 9 < 16 < official.age
+    assert plain.advice == ""
+    assert official.advice == "Many words are long. Try shorter, everyday words."
+    assert reading_age("!!! 😀") is None
+    long = reading_age(" ".join(["the bus is late and we get cold so we go home and"] * 4))
+    assert long is not None
+    assert "Try for 12 or fewer" in long.advice
