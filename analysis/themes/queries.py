@@ -81,15 +81,12 @@ class AnswerOnDesk:
 
 def desk_campaigns() -> list[DeskCampaign]:
     """Campaigns that were ever opened, newest first, with how many responses were approved."""
-    approved = dict(
-        db.session.execute(
-            select(Submission.campaign_id, func.count(ApprovedText.submission_id.distinct()))
-            .join(ApprovedText, ApprovedText.submission_id == Submission.id)
-            .group_by(Submission.campaign_id)
-        )
-        .tuples()
-        .all()
+    rows = db.session.execute(
+        select(Submission.campaign_id, func.count(ApprovedText.submission_id.distinct()))
+        .join(ApprovedText, ApprovedText.submission_id == Submission.id)
+        .group_by(Submission.campaign_id)
     )
+    approved = {row[0]: row[1] for row in rows}
     campaigns = db.session.scalars(
         select(Campaign).where(Campaign.opened_at.is_not(None)).order_by(Campaign.id.desc())
     ).all()
