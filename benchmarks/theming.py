@@ -1,0 +1,203 @@
+"""Measures theming and prints one JSON: both engines beside plain baselines, in one run.
+
+    python benchmarks/theming.py young_views.csv nhs.csv bowling_green.csv german.csv codebooks.json [--quick]
+
+Files are told apart by their names (young, nhs, bowling, german, codebooks); any may be left out. A coded
+file has the columns `text` and `themes` (`;` between ids) or `labels` (`|` between names). Codebooks hold, for
+each set, `{label: {name, description, keywords}}`. Nothing measured here is ever used for training what ships.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from theming_baselines import keyword_rules, nearest_definition, tfidf_regression
+from theming_measures import Scored, figures, mean_figures
+
+from analysis.theming.assignment import Assignment, Correction, Status
+from analysis.theming.code_frame import CodeFrame, Theme, built_in
+from analysis.theming.coded_examples import coded_examples, split_themes
+from analysis.theming.encoders import (
+    ENGINE_NAMES,
+    Encoder,
+    EngineName,
+    Matrix,
+    engine_encoders,
+    sentence_encoder,
+)
+from analysis.theming.engine import Engine
+
+_CODEBOOKS = {"nhs": "nhs_v6", "bowling": "bg_jigsaw", "german": "cimt_de"}
+_SIZES = {"nhs": (0, 200, 800), "bowling": (0, 200), "german": (0, 100)}
+_FOLDS = 5
+
+Method = Callable[[Sequence[str], CodeFrame, Sequence[Correction]], list[Assignment]]
+
+
+@dataclass(frozen=True)
+class CodedSet:
+    """Texts that people coded, and the code frame they used."""
+
+    frame: CodeFrame
+    texts: list[str]
+    codings: list[tuple[str, ...]]
+
+    def corrections(self, rows: Sequence[int]) -> list[Correction]:
+        """The codings of some rows, as corrections."""
+        return [Correction(self.texts[row], self.codings[row]) for row in rows]
+
+
+class RememberingEncoder:
+    """An encoder that keeps every vector it has made, so that repeated runs cost nothing."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.name, self.version, self.dimensions = encoder.name, encoder.version, encoder.dimensions
+        self.is_instant = encoder.is_instant
+        self._kept: dict[str, Matrix] = {}
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> Matrix:
+        """See `Encoder.encode`."""
+        new = list(dict.fromkeys(text for text in texts if text not in self._kept))
+        for text, row in zip(new, self._encoder.encode(new, progress), strict=True):
+            self._kept[text] = row
+        if not texts:
+            return np.zeros((0, self.dimensions), dtype=np.float32)
+        return np.stack([self._kept[text] for text in texts])
+
+
+def load_set(kind: str, path: Path, codebooks: dict[str, dict[str, dict[str, object]]]) -> CodedSet:
+    """Read a coded file with its code frame."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    texts = [row["text"] for row in rows]
+    if kind == "young":
+        return CodedSet(built_in("i-live-in-dorset"), texts, [split_themes(row["themes"]) for row in rows])
+    book = codebooks[_CODEBOOKS[kind]]
+    ids = {label: f"theme-{place}" for place, label in enumerate(book)}
+    themes = [_theme(ids[label], entry) for label, entry in book.items()]
+    codings = [tuple(ids[label] for label in row["labels"].split("|") if label in ids) for row in rows]
+    return CodedSet(CodeFrame(kind, kind, "", tuple(themes)), texts, codings)
+
+
+def _theme(identifier: str, entry: dict[str, object]) -> Theme:
+    keywords = entry["keywords"]
+    listed = tuple(str(word) for word in keywords) if isinstance(keywords, list) else ()
+    return Theme(identifier, str(entry["name"]), str(entry["description"]), keywords=listed)
+
+
+def methods(quick: bool) -> dict[str, Method]:
+    """What is compared, by name."""
+    engines = ("core",) if quick else ENGINE_NAMES
+    definitions = RememberingEncoder(sentence_encoder())
+    found: dict[str, Method] = {name: _engine_method(name) for name in engines}
+    found["keyword rules"] = lambda texts, frame, coded: keyword_rules(texts, frame)
+    found["plain encoder cosine"] = lambda texts, frame, coded: nearest_definition(texts, frame, definitions)
+    found["TF-IDF regression"] = _tfidf_method
+    return found
+
+
+def _engine_method(name: EngineName) -> Method:
+    engine = Engine(name, [RememberingEncoder(encoder) for encoder in engine_encoders(name)])
+    return lambda texts, frame, coded: engine.assign(texts, frame, coded)
+
+
+def _tfidf_method(texts: Sequence[str], frame: CodeFrame, coded: Sequence[Correction]) -> list[Assignment]:
+    """Learns from what the product learns from: shipped examples and corrections."""
+    shipped = [Correction(example.text, example.themes) for example in coded_examples(frame.id)]
+    known = [*shipped, *coded]
+    return tfidf_regression(texts, frame, known) if known else keyword_rules(texts, frame)
+
+
+def splits(coded: CodedSet, size: int, seeds: int) -> Iterator[tuple[list[int], list[int]]]:
+    """Rows to correct and rows to measure: `size` of one half, and the other half; once a seed."""
+    for seed in range(seeds):
+        order = np.random.default_rng(seed).permutation(len(coded.texts)).tolist()
+        half = len(order) // 2
+        yield order[:half][:size], order[half:]
+
+
+def folds(coded: CodedSet) -> Iterator[tuple[list[int], list[int]]]:
+    """Five folds: four fifths to correct, one to measure."""
+    order = np.random.default_rng(0).permutation(len(coded.texts)).tolist()
+    for fold in range(_FOLDS):
+        yield [row for place, row in enumerate(order) if place % _FOLDS != fold], order[fold::_FOLDS]
+
+
+def measure(method: Method, coded: CodedSet, correct: Sequence[int], asked: Sequence[int]) -> list[Scored]:
+    """How a method themes some rows after correcting others."""
+    found = method([coded.texts[row] for row in asked], coded.frame, coded.corrections(correct))
+    return [
+        Scored(one.themes, frozenset(coded.codings[row]), one.confidence, one.status is not Status.UNSURE)
+        for row, one in zip(asked, found, strict=True)
+    ]
+
+
+def measure_young(method: Method, coded: CodedSet) -> dict[str, dict[str, float]]:
+    """Young people's views: with no correction, and with four fifths of them corrected in turn."""
+    everything = list(range(len(coded.texts)))
+    pooled = [one for correct, asked in folds(coded) for one in measure(method, coded, correct, asked)]
+    corrected = f"{len(coded.texts) * (_FOLDS - 1) // _FOLDS} corrections"
+    return {"no corrections": figures(measure(method, coded, [], everything)), corrected: figures(pooled)}
+
+
+def measure_halves(
+    method: Method, coded: CodedSet, sizes: Sequence[int], seeds: int
+) -> dict[str, dict[str, float]]:
+    """Another set: one half measured after so many random corrections from the other, mean over seeds."""
+    found = {}
+    for size in sizes:
+        if size > len(coded.texts) // 2:
+            continue
+        runs = [
+            figures(measure(method, coded, correct, asked)) for correct, asked in splits(coded, size, seeds)
+        ]
+        found[f"{size} corrections" if size else "no corrections"] = mean_figures(runs)
+    return found
+
+
+def run(paths: Sequence[Path], quick: bool) -> dict[str, object]:
+    """All figures, by set, method and number of corrections."""
+    kinds = {
+        kind: path for path in paths for kind in ("young", "nhs", "bowling", "german") if kind in path.name
+    }
+    books = next((path for path in paths if "codebooks" in path.name), None)
+    codebooks = json.loads(books.read_text(encoding="utf-8")) if books is not None else {}
+    seeds = 1 if quick else 3
+    results: dict[str, object] = {}
+    compared = methods(quick)
+    for kind, path in kinds.items():
+        coded = load_set(kind, path, codebooks)
+        by_method = {}
+        for name, method in compared.items():
+            began = time.process_time()
+            measured = (
+                measure_young(method, coded)
+                if kind == "young"
+                else measure_halves(method, coded, _SIZES[kind], seeds)
+            )
+            by_method[name] = {**measured, "cpu_seconds": round(time.process_time() - began, 1)}
+            print(f"{kind}: {name} measured", file=sys.stderr)
+        results[kind] = by_method
+    return results
+
+
+def main() -> None:
+    """Read the arguments, measure, print."""
+    parser = argparse.ArgumentParser(description="Measure theming on coded files")
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--quick", action="store_true", help="the core engine only, one seed")
+    arguments = parser.parse_args()
+    print(json.dumps(run(arguments.files, arguments.quick), indent=1))
+
+
+if __name__ == "__main__":
+    main()
