@@ -30,8 +30,9 @@ from analysis.reports.word_styles import (
 )
 
 _QUOTES_SHOWN = 3
+_ROWS_BESIDE_CHART = 5
 _CHART_TITLE = "Responses by theme"
-_TEXT_WIDTH = Cm(16.4)
+_TEXT_WIDTH = Cm(16.2)
 
 
 def write_summary_document(report: ThemeReport, target: Path | BinaryIO) -> None:
@@ -125,6 +126,9 @@ def _add_themes(document: Document, report: ThemeReport) -> None:
         picture.add_run().add_picture(drawn, width=_TEXT_WIDTH)
         describe_picture(picture, _CHART_TITLE, alt_text(rows, report.base))
         _say(document, f"How many responses mention each theme. Base: {_about(report)}.", "Caption")
+    if len(rows) > _ROWS_BESIDE_CHART:
+        figures = document.add_heading("The figures", level=2)
+        figures.paragraph_format.page_break_before = True
     add_table(document, ("Theme", "What it covers", "Responses", "Share", "How well checked"),
               [[printable(theme.name), printable(theme.description), theme.count.text, theme.percent or "–",
                 theme.confidence] for theme in report.ranked_themes],

@@ -54,8 +54,10 @@ def apply_house_style(document: Document) -> None:
 
 
 def describe_picture(paragraph: Paragraph, title: str, description: str) -> None:
-    """Give the last picture of a paragraph its title and alternative text."""
+    """Give the last picture of a paragraph its title and alternative text, and no margin of its own."""
     properties = paragraph._p.findall(".//" + qn("wp:docPr"))[-1]
+    for side in ("distT", "distB", "distL", "distR"):
+        properties.getparent().set(side, "0")
     properties.set("title", title)
     properties.set("descr", description)
 

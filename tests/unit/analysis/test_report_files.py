@@ -13,6 +13,7 @@ import docx
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
+from openpyxl.utils import get_column_letter
 
 from analysis.disclosure import AudienceClass, MaskRules, TableKind, mask_counts
 from analysis.reports.content import Quote, ReplyLine, ThemeReport
@@ -128,7 +129,8 @@ def test_the_workbook_has_a_table_with_a_frozen_header_row_on_every_sheet() -> N
         assert table.ref.startswith("A1:")
         assert sheet.freeze_panes == "A2"
         assert all(cell.value for cell in sheet[1])
-        assert all(sheet.column_dimensions[cell.column_letter].width > 8 for cell in sheet[1])
+        letters = [get_column_letter(number + 1) for number in range(sheet.max_column)]
+        assert all(sheet.column_dimensions[letter].width > 8 for letter in letters)
     assert book.properties.title == "Themes: I Live in Dorset"
     assert book.properties.created == sample_report().made_at.replace(tzinfo=None)
 
@@ -138,7 +140,7 @@ def test_the_workbook_gives_figures_as_numbers_and_hidden_ones_as_their_mark() -
     themes = {row[0]: row[3] for row in book["Themes"].iter_rows(min_row=2, max_row=11, values_only=True)}
     assert themes["accessible-places"] == 143
     assert themes["proud-role-models"] == "[c]"
-    facts = dict(book["Summary"].iter_rows(min_row=2, max_col=2, values_only=True))
+    facts = {row[0]: row[1] for row in book["Summary"].iter_rows(min_row=2, max_col=2, values_only=True)}
     assert facts["Responses"] == 412
     assert facts["Received by: Paper"] == facts["Received by: Kiosk"] == "[c]"
     assert facts["Signed off by"] == "A. Example, strategy officer, 9 March 2026"
@@ -171,7 +173,7 @@ def test_each_table_of_the_document_repeats_its_header_row_and_says_what_it_is()
     document = docx.Document(io.BytesIO(written(write_summary_document, sample_report())))
     assert len(document.tables) == 2
     for table in document.tables:
-        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert table.rows[0]._tr.get_or_add_trPr().find(qn("w:tblHeader")) is not None
         assert table._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val"))
     assert [cell.text for cell in document.tables[0].rows[1].cells][2:4] == ["143", "35%"]
 
