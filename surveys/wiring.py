@@ -3,13 +3,13 @@
 from flask import Flask
 
 from participation.foundation import registries
-from surveys import asking, services
+from surveys import asking, editor_views, services
 from surveys.views import blueprint
 
 
 def install(app: Flask) -> None:
     """Register the take-part page and what others call by registry."""
     app.register_blueprint(blueprint)
+    editor_views.install(app)
     asking.install(app.extensions)
-    registries.opening_gates.add(services.problems_before_opening)
     registries.at_opening.add(services.freeze)

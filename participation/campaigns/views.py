@@ -136,6 +136,7 @@ def _about_page(campaign: Campaign, *, is_preview: bool) -> str:
         campaign=campaign,
         state=campaign.state,
         accent=campaign.accent,
+        show_exit=campaign.is_sensitive,
         is_preview=is_preview,
     )
 

@@ -18,6 +18,11 @@ class Registry(Generic[P]):
         if action not in self._actions:
             self._actions.append(action)
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything would be called."""
+        return bool(self._actions)
+
     def call(self, *args: P.args, **kwargs: P.kwargs) -> list[object]:
         """Call every action and return what each gave."""
         return [action(*args, **kwargs) for action in self._actions]
@@ -35,5 +40,3 @@ at_opening: Registry[[int]] = Registry("when a campaign opens")
 after_decision: Registry[[int]] = Registry("after a decision about a view")
 #: When views that people moderated elsewhere come in: (submission ids, id of the person who answers for it).
 moderated_elsewhere: Registry[[list[int], int]] = Registry("when views moderated elsewhere come in")
-#: Why a view was not used: (submission id) gives the code of a house rule, empty when none was given.
-reasons_given: Registry[[int]] = Registry("why a view was not used")

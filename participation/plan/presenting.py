@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 NOT_SET = None  # the template prints "not set": nothing is ever filled in for the source
+#: Facts that name another entry by its key, which is ours: on the screen it reads as words.
+KEYS = frozenset({"audience", "priority"})
 
 
 class Entry(Protocol):
@@ -183,16 +185,20 @@ def _section(kind: Kind, entries: Sequence[Entry]) -> Section:
 
 
 def _statement(kind: Kind, entry: Entry) -> Statement:
-    facts = tuple((label, _words(entry.details[name])) for name, label in kind.facts if name in entry.details)
+    facts = tuple(
+        (label, _words(name, entry.details[name])) for name, label in kind.facts if name in entry.details
+    )
     points = tuple(entry.details.get(kind.points, ())) if kind.points else ()
     text = entry.text or entry.details.get("label_note")
     return Statement(text, facts, points, entry.details.get("line"))
 
 
-def _words(value: Any) -> str | None:
+def _words(name: str, value: Any) -> str | None:
     """A fact of the source as people read it."""
     if value is None:
         return NOT_SET
+    if name in KEYS:
+        return str(value).replace("-", " ").capitalize()
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, Mapping):

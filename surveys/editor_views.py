@@ -1,0 +1,151 @@
+"""The question editor: plain pages, buttons instead of dragging, a preview at any time."""
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from participation.campaigns.models import Campaign
+from participation.campaigns.queries import campaign_by_slug
+from participation.foundation.access import Role, requires
+from participation.foundation.registries import opening_gates
+from participation.foundation.transactions import commits
+from surveys import editing
+from surveys.editor_forms import QuestionForm, WordingForm, filled_in
+from surveys.forms import SentForm
+from surveys.models import Question
+from surveys.queries import draft_definition
+from surveys.question_types import QUESTION_TYPES
+from surveys.showing import MOST_ON_ONE_PAGE, form_page
+
+blueprint = Blueprint("survey_editor", __name__, url_prefix="/staff/campaigns/<slug>/questions")
+
+CORRECTED = "The words are put right. Answers given before stay with the words they were given to."
+
+
+def install(app: Flask) -> None:
+    """Register the editor, and let a campaign open only when its questions can be asked."""
+    app.register_blueprint(blueprint)
+    opening_gates.add(editing.opening_gate)
+
+
+@blueprint.get("")
+@requires(Role.CAMPAIGN_MANAGER)
+def questions(slug: str) -> ResponseReturnValue:
+    """All questions of a campaign."""
+    campaign = campaign_by_slug(slug)
+    return render_template(
+        "surveys/editor_questions.html",
+        campaign=campaign,
+        questions=editing.questions_of(campaign),
+        types=QUESTION_TYPES,
+        may_write=editing.may_write(campaign),
+        may_correct=editing.may_correct(campaign),
+        trail=_trail(campaign)[:-1],
+    )
+
+
+@blueprint.route("/add", methods=["GET", "POST"])
+@requires(Role.CAMPAIGN_MANAGER)
+@commits
+def add(slug: str) -> ResponseReturnValue:
+    """Add a question."""
+    campaign = campaign_by_slug(slug)
+    form = QuestionForm(kind="long_text")
+    if form.validate_on_submit():
+        try:
+            question = editing.add_question(campaign, form.written(form.kind.data), current_user.id)
+            return _back_to_list(campaign, "The question is added.", question)
+        except editing.QuestionProblem as problem:
+            form[problem.field].errors = [problem.message]
+    return _form_page(campaign, form, None)
+
+
+@blueprint.route("/<key>", methods=["GET", "POST"])
+@requires(Role.CAMPAIGN_MANAGER)
+@commits
+def change(slug: str, key: str) -> ResponseReturnValue:
+    """Change a question, or put its words right while people answer."""
+    campaign = campaign_by_slug(slug)
+    question = editing.question_of(campaign, key)
+    is_draft = editing.may_write(campaign)
+    form = (QuestionForm if is_draft else WordingForm)(data=filled_in(question))
+    if form.validate_on_submit():
+        kind = form.kind.data if isinstance(form, QuestionForm) else question.kind
+        try:
+            editing.change_question(campaign, question, form.written(kind), current_user.id)
+            return _back_to_list(campaign, "The question is saved." if is_draft else CORRECTED, question)
+        except editing.QuestionProblem as problem:
+            form[problem.field].errors = [problem.message]
+        except editing.QuestionsAreLocked as problem:
+            form.options.errors = [problem.message]
+    return _form_page(campaign, form, question)
+
+
+@blueprint.post("/<key>/move")
+@requires(Role.CAMPAIGN_MANAGER)
+@commits
+def move(slug: str, key: str) -> ResponseReturnValue:
+    """Move a question one place up or down."""
+    campaign = campaign_by_slug(slug)
+    question = editing.question_of(campaign, key)
+    editing.move_question(
+        campaign, question, up=request.form.get("direction") == "up", actor_id=current_user.id
+    )
+    return _back_to_list(campaign, f"The question is now number {question.position}.", question)
+
+
+@blueprint.route("/<key>/delete", methods=["GET", "POST"])
+@requires(Role.CAMPAIGN_MANAGER)
+@commits
+def delete(slug: str, key: str) -> ResponseReturnValue:
+    """Take a question out, after asking."""
+    campaign = campaign_by_slug(slug)
+    question = editing.question_of(campaign, key)
+    if request.method == "GET":
+        return render_template(
+            "surveys/editor_delete.html", campaign=campaign, question=question, trail=_trail(campaign)
+        )
+    editing.delete_question(campaign, question, current_user.id)
+    return _back_to_list(campaign, "The question is deleted.")
+
+
+@blueprint.get("/preview")
+@requires(Role.CAMPAIGN_MANAGER)
+def preview(slug: str) -> ResponseReturnValue:
+    """The questions as people will meet them; nothing can be sent from here."""
+    campaign = campaign_by_slug(slug)
+    definition = draft_definition(campaign.id)
+    pages = range(1, len(definition.questions) + 1 if len(definition.questions) > MOST_ON_ONE_PAGE else 2)
+    shown = [each for page in pages for each in form_page(definition, SentForm.nothing(""), page).questions]
+    return render_template(
+        "surveys/editor_preview.html",
+        campaign=campaign,
+        questions=shown,
+        accent=campaign.accent,
+        paged=len(pages) > 1,
+    )
+
+
+def _form_page(campaign: Campaign, form: WordingForm, question: Question | None) -> str:
+    return render_template(
+        "surveys/editor_question.html",
+        campaign=campaign,
+        form=form,
+        question=question,
+        is_locked=not editing.may_write(campaign),
+        trail=_trail(campaign),
+    )
+
+
+def _back_to_list(campaign: Campaign, message: str, question: Question | None = None) -> ResponseReturnValue:
+    flash(message)
+    anchor = question.key if question else None
+    return redirect(url_for("survey_editor.questions", slug=campaign.slug, _anchor=anchor))
+
+
+def _trail(campaign: Campaign) -> list[tuple[str, str]]:
+    return [
+        ("Campaigns", url_for("campaigns.staff_list")),
+        (campaign.title, url_for("campaigns.overview", slug=campaign.slug)),
+        ("Questions", url_for("survey_editor.questions", slug=campaign.slug)),
+    ]
