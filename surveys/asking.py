@@ -10,13 +10,13 @@ from threading import Lock
 from typing import Any
 
 from flask import current_app, has_app_context
-from sqlalchemy import event, select
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from participation.campaigns.domain import CampaignState
 from participation.campaigns.models import Campaign
+from participation.campaigns.queries import campaign_by_slug
 from participation.foundation import clock
-from participation.foundation.database import db
 from participation.foundation.errors import NotFound
 from participation.foundation.rendering import demo_checks
 from surveys.definition import SurveyDefinition
@@ -116,9 +116,7 @@ def asked_survey(slug: str) -> tuple[AskedSurvey, Shells]:
 
 
 def _load(slug: str) -> AskedSurvey:
-    campaign = db.session.scalars(select(Campaign).where(Campaign.slug == slug)).first()
-    if campaign is None:
-        raise NotFound("There is no campaign at this address. Check it, or start from the home page.")
+    campaign = campaign_by_slug(slug)
     version = latest_version(campaign.id)
     if version is None or campaign.state is CampaignState.DRAFT:
         raise NotFound("This campaign is not open yet. Look on the home page for what is open now.")

@@ -28,12 +28,10 @@ class Description:
     """What the sender of a view may know of it.
 
     Attributes:
-        reason: code of the house rule a view was not used for; empty otherwise.
         is_replaceable: whether another view may take its place: until a person has read it.
     """
 
     standing: Standing
-    reason: str
     campaign_id: int
     sent_on: date
     is_replaceable: bool
@@ -83,14 +81,7 @@ def describe(submission: Submission) -> Description:
     """What became of a view, for its sender."""
     is_withdrawn = submission.withdrawn_on is not None
     standing = standing_of(submission.state, is_withdrawn, submission.replaced_by_id is not None)
-    reasons = registries.reasons_given.call(submission.id) if standing is Standing.NOT_USED else []
-    return Description(
-        standing,
-        next((str(reason) for reason in reasons if reason), ""),
-        submission.campaign_id,
-        submission.received_on,
-        standing is Standing.WAITING,
-    )
+    return Description(standing, submission.campaign_id, submission.received_on, standing is Standing.WAITING)
 
 
 def withdraw(submission: Submission) -> None:

@@ -1,0 +1,85 @@
+"""The command that brings in views collected elsewhere."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+
+from participation.accounts.queries import person_by_email
+from participation.campaigns.queries import campaign_by_slug
+from participation.commands.progress import ProgressBar
+from participation.factory import create_app
+from participation.foundation.access import Role
+from surveys.definition import SurveyDefinition
+from surveys.domain import Channel
+from surveys.importing import IMPORT_CHANNELS, Destination, import_table, map_columns, refused_path
+from surveys.queries import current_version
+from surveys.tables import Table
+
+AN_EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command(name="import")
+@click.argument("file", type=AN_EXISTING_FILE)
+@click.option("--campaign", "slug", required=True, help="Slug of the campaign, as in its address.")
+@click.option(
+    "--map", "map_file", type=AN_EXISTING_FILE, help="YAML: columns (column: question), id, may_quote."
+)
+@click.option(
+    "--channel",
+    type=click.Choice([channel.value for channel in IMPORT_CHANNELS]),
+    default="import",
+    show_default=True,
+    help="How the views were collected.",
+)
+@click.option(
+    "--moderated-by", "moderator", default="", help="E-mail of who answers for text moderated elsewhere."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would happen and store nothing.")
+def import_file(
+    file: Path, slug: str, map_file: Path | None, channel: str, moderator: str, dry_run: bool
+) -> None:
+    """Bring in the views of FILE (CSV or XLSX), each once however often it is run.
+
+    The column “text” answers the first long question unless a map says otherwise. Two rows that say the same
+    are two views; to tell rows of several files apart, give the map an id column. Refused rows go to
+    FILE.refused.csv with the reason.
+    """
+    with create_app().app_context():
+        table = Table(file)
+        if table.was_guessed:
+            click.echo(f"{file.name} is not UTF-8; it was read as Windows-1252. Look at accents.", err=True)
+        version = current_version(campaign_by_slug(slug).id)
+        definition = SurveyDefinition.from_json(version.definition)
+        columns = map_columns(table, definition, _read_map(map_file))
+        destination = Destination(
+            version.campaign_id, version.id, definition, Channel(channel), _moderator_id(moderator), dry_run
+        )
+        with ProgressBar("Importing") as progress:
+            counts = import_table(table, columns, destination, progress)
+    click.echo(f"imported {counts.imported}, already there {counts.already_there}, refused {counts.refused}")
+    if counts.refused:
+        click.echo(f"The refused rows and why: {refused_path(file)}", err=True)
+
+
+def _read_map(path: Path | None) -> Any:
+    if path is None:
+        return None
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise click.ClickException(
+            f"{path.name} is not YAML. Write “columns:” and under it “comment: q1”."
+        ) from None
+
+
+def _moderator_id(email: str) -> int | None:
+    if not email:
+        return None
+    person = person_by_email(email)
+    if person is None or not person.is_active:
+        raise click.ClickException(f"nobody signs in here as {email}")
+    if not person.holds(Role.MODERATOR):
+        raise click.ClickException(f"{email} is not a moderator, so their decision cannot be recorded")
+    return person.id
