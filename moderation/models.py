@@ -19,7 +19,9 @@ class Screening(Base):
 
     __tablename__ = "screening"
 
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True)
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True
+    )
     version: Mapped[str] = mapped_column(String(60))
     lane: Mapped[Lane] = mapped_column(String(16))
     signals: Mapped[list[str]] = mapped_column(JSON)
@@ -30,11 +32,13 @@ class Screening(Base):
 
 
 class Claim(Base):
-    """Who is looking at a waiting submission, and until when, so that two people never decide the same one."""
+    """Who is looking at a waiting submission, and until when, so that two never decide the same one."""
 
     __tablename__ = "claim"
 
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True)
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True
+    )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     until: Mapped[datetime]
 
@@ -48,7 +52,9 @@ class Decision(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
     kind: Mapped[DecisionKind] = mapped_column(String(24))
-    reason: Mapped[str] = mapped_column(String(60), default="", comment="Code of a house rule; required to reject")
+    reason: Mapped[str] = mapped_column(
+        String(60), default="", comment="Code of a house rule; required to reject"
+    )
     lane_at_decision: Mapped[str] = mapped_column(String(16), default="")
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -69,11 +75,13 @@ class RedactionMark(Base):
 
 
 class ApprovedText(Base):
-    """The redacted words of an approved submission: the only words that analysis, search and exports ever see."""
+    """The redacted words of an approved submission: all that analysis, search and exports ever see."""
 
     __tablename__ = "approved_text"
 
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True)
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True
+    )
     question_key: Mapped[str] = mapped_column(String(40), primary_key=True)
     text: Mapped[str] = mapped_column(Text, comment="Approved by a person; redacted")
     is_quotable: Mapped[bool] = mapped_column(default=False)

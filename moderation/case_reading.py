@@ -1,0 +1,169 @@
+"""Reading the safeguarding record: the words, the steps so far, and what a moderator may know of it."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from moderation.case_chain import note_place, words_place
+from moderation.domain import CaseState
+from moderation.models import CaseEvent, SafeguardingCase
+from participation.accounts.queries import names_of
+from participation.foundation import clock
+from participation.foundation.database import db
+from participation.foundation.deployment import deployment
+from participation.foundation.errors import NotFound
+
+NOT_A_CONCERN = "not_a_concern"
+PROPOSED = "proposed_not_a_concern"
+STEP_LABELS = {
+    "opened": "Passed on to the safeguarding lead",
+    "accepted": "Accepted",
+    "read": "Words opened",
+    "noted": "Note or action",
+    PROPOSED: "Asked to close as not a concern",
+    "closed_passed_on": "Closed: passed on",
+    "closed_not_a_concern": "Closed: not a concern",
+}
+
+
+@dataclass(frozen=True)
+class CaseWords:
+    """What the lead reads: everything that was sent, exactly, and how long it waited.
+
+    `answers` and `facts` hold (question, answer) pairs: words as typed, and choices from lists.
+    """
+
+    answers: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str], ...]
+    campaign: str
+    channel: str
+    waited_minutes: int | None
+
+
+@dataclass(frozen=True)
+class CaseStep:
+    """One step of the record as it is read."""
+
+    at: datetime
+    person_name: str
+    person_id: int
+    action: str
+    label: str
+    note: str
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """What a moderator may know of a concern they passed on: that it arrived, and who took it."""
+
+    submission_id: int | None
+    opened_at: datetime
+    accepted_at: datetime | None
+
+
+def words_of(case: SafeguardingCase) -> CaseWords:
+    """The exact words and what came with them."""
+    held = json.loads(deployment().sealer.open(case.sealed_words, words_place(case.id)))
+    return CaseWords(
+        tuple((q, a) for q, a in held["answers"]),
+        tuple((q, a) for q, a in held["facts"]),
+        held["campaign"],
+        held["channel"],
+        held["waited_minutes"],
+    )
+
+
+def steps_of(case: SafeguardingCase) -> list[CaseStep]:
+    """The record so far, oldest first, notes opened."""
+    events = events_of(case.id)
+    names = names_of({event.person_id for event in events})
+    return [
+        CaseStep(
+            event.at,
+            names.get(event.person_id, ""),
+            event.person_id,
+            event.action,
+            STEP_LABELS.get(event.action, event.action),
+            readable_note(event),
+        )
+        for event in events
+    ]
+
+
+def readable_note(event: CaseEvent) -> str:
+    """The words of a step; of the first step only what the moderator wrote."""
+    text = opened_note(event)
+    return str(json.loads(text)["note"]) if event.action == "opened" else text
+
+
+def opened_note(event: CaseEvent) -> str:
+    """A step's note as it was sealed; empty when it has none."""
+    if event.sealed_note is None:
+        return ""
+    return deployment().sealer.open(event.sealed_note, note_place(event.case_id, event.number))
+
+
+def events_of(case_id: int) -> list[CaseEvent]:
+    """The steps as stored, oldest first."""
+    statement = select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.number)
+    return list(db.session.scalars(statement))
+
+
+def all_cases(limit: int = 200) -> list[SafeguardingCase]:
+    """Concerns, those nobody has accepted first, then newest."""
+    waiting_first = (SafeguardingCase.state != CaseState.WAITING).asc()
+    statement = select(SafeguardingCase).order_by(waiting_first, SafeguardingCase.id.desc()).limit(limit)
+    return list(db.session.scalars(statement))
+
+
+def case_by_id(case_id: int) -> SafeguardingCase:
+    """One concern.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    found = db.session.get(SafeguardingCase, case_id)
+    if found is None:
+        raise NotFound("There is no such concern. Go back to the list.")
+    return found
+
+
+def handed_over_by(person_id: int, limit: int = 100) -> list[HandedOver]:
+    """What a moderator passed on, newest first: never what became of it beyond who took it."""
+    statement = (
+        select(SafeguardingCase)
+        .where(SafeguardingCase.opened_by_id == person_id)
+        .order_by(SafeguardingCase.id.desc())
+        .limit(limit)
+    )
+    return [
+        HandedOver(case.submission_id, case.opened_at, case.accepted_at)
+        for case in db.session.scalars(statement)
+    ]
+
+
+def received_text(day: date, waited_minutes: int | None) -> str:
+    """When a view came and how long it waited, as the record says it."""
+    if waited_minutes is None:
+        return f"Received {clock.show_date(day)}"
+    hours, minutes = divmod(waited_minutes, 60)
+    waited = f"{hours} h {minutes} min" if hours else f"{minutes} min"
+    return f"Received {clock.show_date(day)}; waited {waited} in the queue"
+
+
+def referral_text(case: SafeguardingCase, words: CaseWords, kind: str) -> str:
+    """What the lead copies into a referral: the facts and the exact words, nothing added."""
+    lines = [
+        f"Concern {case.id}: {kind}",
+        received_text(case.received_on, words.waited_minutes),
+        f"Consultation: {words.campaign}",
+        f"Sent by: {words.channel.replace('_', ' ')}; we do not know who sent it",
+        *(f"{question}: {answer}" for question, answer in words.facts),
+        "",
+        "Exact words:",
+    ]
+    for question, answer in words.answers:
+        lines += [question, answer, ""]
+    return "\n".join(lines).rstrip()

@@ -1,0 +1,104 @@
+"""Who holds a waiting view, and until when: a lease, so that two people never decide the same one.
+
+A claim that nobody kept up runs out by itself, and the next person takes the view over.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select
+
+from moderation.models import Claim
+from moderation.storing import insert_into
+from participation.foundation import clock
+from participation.foundation.database import db
+from participation.foundation.deployment import deployment
+from participation.foundation.errors import DomainError
+
+
+class HeldByAnother(DomainError):
+    """Somebody else is reading this view."""
+
+    title = "Somebody else is reading this one"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A colleague holds this view at the moment. Read the next one; it comes back if they stop."
+        )
+
+
+def take(submission_id: int, person_id: int) -> None:
+    """Hold a view, letting go of any other: new, held already, or left by somebody whose time ran out.
+
+    Raises:
+        HeldByAnother: when a colleague holds it.
+    """
+    if not try_to_take(submission_id, person_id):
+        raise HeldByAnother
+
+
+def try_to_take(submission_id: int, person_id: int) -> bool:
+    """Hold a view if nobody else does, and say whether it worked. One statement, so two never both win."""
+    moment = clock.now()
+    until = moment + timedelta(minutes=deployment().settings.claim_minutes)
+    statement = (
+        insert_into(Claim)
+        .values(submission_id=submission_id, person_id=person_id, until=until)
+        .on_conflict_do_update(
+            index_elements=["submission_id"],
+            set_={"person_id": person_id, "until": until},
+            where=or_(Claim.until <= moment, Claim.person_id == person_id),
+        )
+        .returning(Claim.submission_id)
+    )
+    is_taken = db.session.execute(statement).first() is not None
+    if is_taken:
+        db.session.execute(
+            delete(Claim).where(Claim.person_id == person_id, Claim.submission_id != submission_id)
+        )
+    return is_taken
+
+
+def let_go(submission_id: int, person_id: int) -> None:
+    """Stop holding a view, so that the next person gets it at once."""
+    db.session.execute(
+        delete(Claim).where(Claim.submission_id == submission_id, Claim.person_id == person_id)
+    )
+
+
+def forget(submission_id: int) -> None:
+    """Nobody holds it any more: it was decided."""
+    db.session.execute(delete(Claim).where(Claim.submission_id == submission_id))
+
+
+def holder(submission_id: int) -> int | None:
+    """The id of the person who holds a view now."""
+    claim = _live(submission_id)
+    return claim.person_id if claim else None
+
+
+def held_until(submission_id: int, person_id: int) -> datetime | None:
+    """Until when this person holds the view, None when they do not."""
+    claim = _live(submission_id)
+    return claim.until if claim and claim.person_id == person_id else None
+
+
+def held_by(person_id: int) -> int | None:
+    """The view a person is in the middle of reading."""
+    statement = select(Claim.submission_id).where(Claim.person_id == person_id, Claim.until > clock.now())
+    return db.session.scalars(statement.order_by(Claim.until.desc()).limit(1)).first()
+
+
+def refuse_when_held_by_another(submission_id: int, person_id: int) -> None:
+    """Guard of every act on a waiting view.
+
+    Raises:
+        HeldByAnother: when a colleague holds it.
+    """
+    held = holder(submission_id)
+    if held is not None and held != person_id:
+        raise HeldByAnother
+
+
+def _live(submission_id: int) -> Claim | None:
+    statement = select(Claim).where(Claim.submission_id == submission_id, Claim.until > clock.now())
+    return db.session.scalars(statement.execution_options(populate_existing=True)).first()

@@ -1,0 +1,29 @@
+"""Finding a view that says the same as one that waits already. It is pointed out, never held back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from moderation.screening.duplicates import ALIKE, plain_text
+
+#: Shorter texts say the same by chance ("more buses"), so they are not compared.
+SHORTEST = 25
+
+
+@dataclass(frozen=True)
+class Known:
+    """A text seen before, as `plain_text` gives it, and the view it belongs to."""
+
+    submission_id: int
+    text: str
+
+
+def most_like(text: str, known: Sequence[Known]) -> int | None:
+    """The view whose words are nearly these, None when there is none."""
+    wanted = plain_text(text)
+    if len(wanted) < SHORTEST:
+        return None
+    texts = [each.text for each in known]
+    found = process.extractOne(wanted, texts, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return known[found[2]].submission_id if found else None

@@ -1,0 +1,166 @@
+"""What leaves moderation: approved words, counts, and what a receipt may say. The only door for free text."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy.orm import selectinload
+
+from moderation.asked import Asked
+from moderation.domain import DecisionKind
+from moderation.house_rules import house_rule
+from moderation.models import ApprovedText, Decision
+from participation.foundation.database import db
+from surveys.domain import Channel, SubmissionState
+from surveys.models import Answer, Submission
+
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class ApprovedAnswer:
+    """One answer a person approved, redacted.
+
+    Attributes:
+        is_quotable: whether the sender said that the words may be shown.
+        descriptors: what the sender chose from lists, question key to labels.
+    """
+
+    submission_id: int
+    question_key: str
+    text: str
+    is_quotable: bool
+    channel: Channel
+    descriptors: dict[str, str]
+
+
+@dataclass(frozen=True)
+class DescriptorCounts:
+    """How many counted views chose each option of one question, in the order of the options chosen most."""
+
+    question_key: str
+    wording: str
+    counts: tuple[tuple[str, int], ...]
+
+
+class ReceiptState(StrEnum):
+    """What a receipt shows of a view. A concern and its absence look the same."""
+
+    WAITING = "waiting"
+    READ = "read"
+    NOT_USED = "not_used"
+
+
+@dataclass(frozen=True)
+class ReceiptDecision:
+    """What became of a view, in words for whoever sent it."""
+
+    state: ReceiptState
+    heading: str
+    detail: str
+
+
+WAITING = ReceiptDecision(
+    ReceiptState.WAITING,
+    "Waiting for a person to read it",
+    "Nobody else can see it until a person has read it.",
+)
+READ = ReceiptDecision(
+    ReceiptState.READ,
+    "A person has read this",
+    "When we publish what we heard, you find it on the results page.",
+)
+
+
+def approved_answers(campaign_id: int, question_key: str | None = None) -> Iterator[ApprovedAnswer]:
+    """Every approved answer of a campaign, oldest view first, of one question or of all."""
+    asked = Asked()
+    after = (0, "")
+    while True:
+        statement = (
+            select(ApprovedText, Submission)
+            .join(Submission, Submission.id == ApprovedText.submission_id)
+            .where(
+                Submission.campaign_id == campaign_id,
+                Submission.state == SubmissionState.APPROVED,
+                Submission.withdrawn_on.is_(None),
+                tuple_(ApprovedText.submission_id, ApprovedText.question_key) > after,
+            )
+            .order_by(ApprovedText.submission_id, ApprovedText.question_key)
+            .limit(BATCH)
+            .options(selectinload(Submission.answers))
+        )
+        if question_key is not None:
+            statement = statement.where(ApprovedText.question_key == question_key)
+        rows = db.session.execute(statement).all()
+        for text, submission in rows:
+            yield ApprovedAnswer(
+                submission.id,
+                text.question_key,
+                text.text,
+                text.is_quotable,
+                Channel(submission.channel),
+                asked.facts(submission),
+            )
+        if len(rows) < BATCH:
+            return
+        after = (rows[-1][0].submission_id, rows[-1][0].question_key)
+
+
+def counted_submissions(campaign_id: int) -> int:
+    """How many views count: approved or kept private, and not withdrawn."""
+    return db.session.scalar(select(func.count()).select_from(Submission).where(*_counted(campaign_id))) or 0
+
+
+def descriptor_counts(campaign_id: int) -> list[DescriptorCounts]:
+    """For each question answered from a list, how many counted views chose each option. Not masked."""
+    rows = db.session.execute(
+        select(
+            Submission.survey_version_id, Answer.position, Answer.question_key, Answer.choices, func.count()
+        )
+        .join(Answer, Answer.submission_id == Submission.id)
+        .where(*_counted(campaign_id), Answer.choices.is_not(None))
+        .group_by(Submission.survey_version_id, Answer.position, Answer.question_key, Answer.choices)
+        .order_by(Answer.position, Answer.question_key)
+    ).all()
+    asked = Asked()
+    counts: dict[str, Counter[str]] = {}
+    wordings: dict[str, str] = {}
+    for version_id, _, key, choices, number in rows:
+        wordings[key] = asked.wording(version_id, key)
+        for option in (choices or "").split():
+            counts.setdefault(key, Counter())[asked.labels(version_id, key, [option])] += number
+    return [
+        DescriptorCounts(key, wordings[key], tuple(counter.most_common())) for key, counter in counts.items()
+    ]
+
+
+def decision_for_receipt(submission_id: int) -> ReceiptDecision:
+    """What the sender of a view may know of its decision. Never that a concern was raised."""
+    submission = db.session.get(Submission, submission_id)
+    if submission is None or submission.state == SubmissionState.PENDING:
+        return WAITING
+    if submission.state != SubmissionState.REJECTED:
+        return READ
+    last = db.session.scalars(
+        select(Decision)
+        .where(Decision.submission_id == submission_id, Decision.kind == DecisionKind.REJECT)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).first()
+    rule = house_rule(last.reason) if last else None
+    return ReceiptDecision(
+        ReceiptState.NOT_USED,
+        "A person has read this, and we could not use it",
+        rule.kind_words if rule else "",
+    )
+
+
+def _counted(campaign_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Submission.campaign_id == campaign_id,
+        Submission.state.in_((SubmissionState.APPROVED, SubmissionState.PRIVATE)),
+        Submission.withdrawn_on.is_(None),
+    )
