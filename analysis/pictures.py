@@ -14,6 +14,7 @@ from analysis.publications import PublishedResults, published_results
 from analysis.reports.charts import CHALK, INK, SEA, TRACK, ChartRow, alt_text, bar_chart_svg
 from analysis.reports.safe_text import printable
 from analysis.reports.word_cloud import WordCount, word_cloud_alt_text, word_cloud_png
+from participation.campaigns.queries import find_campaign
 from participation.foundation.access import public
 from participation.foundation.errors import NotFound
 
@@ -69,10 +70,13 @@ def narrow_chart_svg(rows: Sequence[ChartRow], base: MaskedCell, title: str) -> 
     width, bar = _NARROW_WIDTH, _NARROW_WIDTH - 2 * _PADDING
     height = 2 * _PADDING + _NARROW_ROW * max(1, len(rows))
     longest = max((row.count.value or 0 for row in rows), default=0) or 1
-    parts = [
+    opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" role="img" aria-label={quoteattr(printable(title))} font-size="16" '
-        'font-family="ui-rounded, system-ui, sans-serif">',
+        'font-family="ui-rounded, system-ui, sans-serif">'
+    )
+    parts = [
+        opening,
         f"<title>{escape(printable(title))}</title>",
         f"<desc>{escape(printable(alt_text(rows, base)))}</desc>",
         f'<rect width="{width}" height="{height}" rx="12" fill="{CHALK}"/>',
@@ -87,10 +91,10 @@ def _narrow_row(row: ChartRow, top: int, bar: int, longest: int) -> list[str]:
     length = round(bar * (row.count.value or 0) / longest)
     box = f'x="{_PADDING}" y="{top + 28}" height="18" rx="4"'
     words_at = f'y="{top + 18}" fill="{INK}"'
+    count_at = f'x="{_PADDING + bar}" text-anchor="end" font-weight="{700 if is_shown else 400}" {words_at}'
     parts = [
         f'<text x="{_PADDING}" {words_at}>{escape(_shortened(row.label, 34 if is_shown else 24))}</text>',
-        f'<text x="{_PADDING + bar}" text-anchor="end" font-weight="{700 if is_shown else 400}" {words_at}>'
-        f"{escape(row.count.text)}</text>",
+        f"<text {count_at}>{escape(row.count.text)}</text>",
         f'<rect {box} width="{bar}" fill="{TRACK}"/>',
         f'<rect {box} width="{length}" fill="{SEA}"/>' if length else "",
     ]
@@ -103,7 +107,7 @@ def _shortened(label: str, most: int) -> str:
 
 
 def _results(slug: str) -> PublishedResults:
-    found = published_results(slug)
+    found = published_results(slug) if find_campaign(slug) else None
     if found is None:
         raise NotFound("There are no results at this address yet.")
     return found
@@ -130,4 +134,5 @@ def _picture(body: str | bytes, kind: str, results: PublishedResults) -> Respons
     answer = Response(body, mimetype=kind)
     answer.headers["Cache-Control"] = f"public, max-age={KEEP_SECONDS}"
     answer.set_etag(f"{results.snapshot_hash[:24]}-{'narrow' if _is_narrow() else 'wide'}")
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
