@@ -1,4 +1,4 @@
-"""Bringing in views that were collected elsewhere: each once, and what is refused kept apart with its reason."""
+"""Bringing in views collected elsewhere: each once, and what is refused kept apart with its reason."""
 
 import csv
 import hashlib
