@@ -1,0 +1,1 @@
+"""The demonstration: made-up campaigns, moderated, themed and answered, to try things on."""

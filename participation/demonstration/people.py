@@ -1,0 +1,59 @@
+"""The made-up members of staff. Everybody knows their password, so production refuses to start beside them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from participation.accounts.models import Person
+from participation.accounts.services import add_person
+from participation.foundation.access import Role
+from participation.foundation.database import db
+
+PASSWORD = "demo-only-password"  # noqa: S105 - public on purpose; it opens made-up accounts only
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """One made-up account."""
+
+    email: str
+    name: str
+    roles: tuple[Role, ...]
+
+
+MODERATOR = DemoPerson("moderator@example.org", "Mabel Quince", (Role.MODERATOR,))
+LEAD = DemoPerson("lead@example.org", "Rowan Teasel", (Role.SAFEGUARDING_LEAD, Role.MODERATOR))
+ANALYST = DemoPerson("analyst@example.org", "Inigo Barleycorn", (Role.ANALYST,))
+MANAGER = DemoPerson("manager@example.org", "Posy Hollinghurst", (Role.CAMPAIGN_MANAGER,))
+RESEARCHER = DemoPerson("researcher@example.org", "Wren Applegarth", (Role.YOUNG_RESEARCHER,))
+ADMINISTRATOR = DemoPerson("admin@example.org", "Barnaby Sedge", (Role.ADMINISTRATOR,))
+DEMO_PEOPLE = (MODERATOR, LEAD, ANALYST, MANAGER, RESEARCHER, ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Ids of those who act in the demonstration."""
+
+    moderator: int
+    lead: int
+    analyst: int
+    manager: int
+
+
+def add_people() -> Staff:
+    """Add the accounts; the young researcher has the analyst for a sponsor."""
+    added = {each.email: _add(each) for each in DEMO_PEOPLE}
+    researcher = added[RESEARCHER.email]
+    researcher.sponsor_id = added[ANALYST.email].id
+    researcher.own_setting, researcher.own_place = "Gullhaven College", "Weymouth"
+    db.session.flush()
+    return Staff(*(added[each.email].id for each in (MODERATOR, LEAD, ANALYST, MANAGER)))
+
+
+def demo_person_ids() -> list[int]:
+    """Everybody made up who is here."""
+    return list(db.session.scalars(select(Person.id).where(Person.is_demo)))
+
+
+def _add(each: DemoPerson) -> Person:
+    return add_person(each.email, each.name, PASSWORD, each.roles, is_demo=True)
