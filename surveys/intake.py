@@ -126,16 +126,20 @@ def _insert(views: list[SealedView]) -> list[Receipt]:
 
 def _free_turns(views: list[SealedView]) -> list[int]:
     """For each view the first turn whose receipt words no other view has."""
-    firsts = [view.first_receipt_hash for view in views]
-    taken = set(
-        db.session.scalars(select(Submission.receipt_hash).where(Submission.receipt_hash.in_(firsts)))
-    )
+    taken = _taken([view.first_receipt_hash for view in views])
     turns = []
     for view in views:
+        if view.first_receipt_hash in taken:  # so rare that asking again for one view costs nothing
+            taken |= _taken([receipt_hash for _, receipt_hash in view.hashes()])
         turn, receipt_hash = next((t, h) for t, h in view.hashes() if h not in taken)
         taken.add(receipt_hash)
         turns.append(turn)
     return turns
+
+
+def _taken(hashes: Sequence[bytes]) -> set[bytes]:
+    """Which of these receipt hashes another view has."""
+    return set(db.session.scalars(select(Submission.receipt_hash).where(Submission.receipt_hash.in_(hashes))))
 
 
 def _tell(campaign_id: int) -> None:

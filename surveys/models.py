@@ -5,11 +5,13 @@ while a view waits to be read, and is emptied by the decision.
 """
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     CheckConstraint,
+    Enum,
     ForeignKey,
     Index,
     LargeBinary,
@@ -24,6 +26,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from participation.foundation import clock
 from participation.foundation.database import Base
 from surveys.domain import Channel, MayQuote, SubmissionState
+
+
+def _stored(words: type[StrEnum], length: int) -> Enum:
+    """A column that holds a word of this list as plain text and gives it back as the word."""
+    return Enum(
+        words,
+        native_enum=False,
+        length=length,
+        values_callable=lambda listed: [word.value for word in listed],
+    )
 
 
 class Survey(Base):
@@ -97,10 +109,10 @@ class Submission(Base):
     identity: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True, comment="Keyed hash of the view")
     receipt_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True, comment="Keyed hash of words")
     receipt_turn: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
-    channel: Mapped[Channel] = mapped_column(String(20), default=Channel.PHONE)
-    may_quote: Mapped[MayQuote] = mapped_column(String(10), default=MayQuote.NOT_SAID)
+    channel: Mapped[Channel] = mapped_column(_stored(Channel, 20), default=Channel.PHONE)
+    may_quote: Mapped[MayQuote] = mapped_column(_stored(MayQuote, 10), default=MayQuote.NOT_SAID)
     state: Mapped[SubmissionState] = mapped_column(
-        String(12), default=SubmissionState.PENDING, server_default="pending"
+        _stored(SubmissionState, 12), default=SubmissionState.PENDING, server_default="pending"
     )
     lane: Mapped[str] = mapped_column(String(16), default="soon", server_default="soon")
     lane_rank: Mapped[int] = mapped_column(SmallInteger, default=1, server_default="1")
