@@ -1,5 +1,6 @@
 """What was heard, decided and done: results of a campaign, and every reply."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,7 +54,7 @@ def index() -> ResponseReturnValue:
     """Every campaign whose results are public."""
     slugs = [campaign.slug for campaign in campaigns_with_results(limit=MOST_CAMPAIGNS)]
     found = [results for slug in slugs if (results := published_results(slug)) is not None]
-    return render_template("pages/results.html", all_results=found)
+    return render_template("pages/results.html", all_results=[(each, standings(each)) for each in found])
 
 
 @blueprint.get("/results/<slug>")
@@ -71,6 +72,8 @@ def result(slug: str) -> ResponseReturnValue:
         results=results,
         campaign=campaign,
         accent=campaign.accent,
+        standings=standings(results),
+        late=sum(reply.is_overdue for reply in results.replies),
         refusals=[reply for reply in results.replies if reply.status in _REFUSALS],
         next_dates=next_dates(results, clock.today()),
         chart_alt=chart_description(results),
@@ -111,6 +114,12 @@ def reply(reply_id: int) -> ResponseReturnValue:
         raise NotFound("There is no reply at this address. Search all replies, or start from the home page.")
     has_results = published_results(found.campaign_slug) is not None
     return render_template("pages/reply.html", reply=found, has_results=has_results)
+
+
+def standings(results: PublishedResults) -> list[tuple[str, int]]:
+    """How many replies stand at each status that any has, in the order of the statuses."""
+    counts = Counter(reply.status for reply in results.replies)
+    return [(status.value, counts[status]) for status in ReplyStatus if counts[status]]
 
 
 def next_dates(results: PublishedResults, today: date) -> list[tuple[date, PublishedReply]]:
