@@ -10,7 +10,7 @@ from analysis.disclosure import AudienceClass
 from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Reply, SignOff, Snapshot
 from analysis.reports.word_cloud import word_counts
 from analysis.themes.frames import current_frame
-from analysis.themes.theming import latest_run
+from analysis.themes.theming import is_under_way, latest_run
 from analysis.theming.quotes import choose_quotes
 from moderation.models import ApprovedText
 from participation.foundation import audit, clock
@@ -38,6 +38,8 @@ def take_snapshot(campaign_id: int, actor_id: int | None) -> Snapshot:
     """
     frame = current_frame(campaign_id)
     run = latest_run(campaign_id)
+    if run is not None and is_under_way(run):
+        raise NotThemed("The answers are still being themed. Wait until their page says it is done.")
     if frame is None or run is None or run.finished_at is None:
         raise NotThemed("Theme this campaign first. Open it under Themes and choose “Theme the answers”.")
     content = _content(frame, run.engine, run.engine_version)
@@ -101,7 +103,7 @@ def _content(frame: CodeFrameVersion, engine: str, engine_version: str) -> dict[
 
 
 def _quotes(frame: CodeFrameVersion, theme_key: str) -> list[int]:
-    """Ids of the answers that speak for a theme: quotable, surely in it, not tiny or long, unlike each other."""
+    """Ids of the answers that speak for a theme: quotable, sure, not tiny or long, unlike each other."""
     rows: Sequence[Any] = db.session.execute(
         select(ApprovedText.submission_id, ApprovedText.text)
         .join(Assignment, Assignment.submission_id == ApprovedText.submission_id)

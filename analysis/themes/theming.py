@@ -49,6 +49,12 @@ def latest_run(campaign_id: int) -> ThemingRun | None:
     ).first()
 
 
+def is_under_way(run: ThemingRun) -> bool:
+    """Whether a worker is doing this pass, or is about to."""
+    job = db.session.get(jobs.Job, run.job_id) if run.job_id else None
+    return run.finished_at is None and job is not None and job.is_open
+
+
 def do_theming(job: jobs.Job, watch: Progress | None = None) -> None:
     """Do the job: theme all approved answers that no person has coded. Safe to run twice.
 
@@ -83,10 +89,10 @@ def theme_new_answers() -> int:
     done = 0
     for frame_id in _frames_in_use():
         frame = db.session.get_one(CodeFrameVersion, frame_id)
-        waiting = _not_coded(frame)
+        run = latest_run(frame.campaign_id)
+        waiting = [] if run is not None and is_under_way(run) else _not_coded(frame)
         if not waiting:
             continue
-        run = latest_run(frame.campaign_id)
         engine = build_engine(_engine_name(run.engine) if run else "core")
         corrections = taught(frame.campaign_id, frame.question_key)
         theme_list, campaign_id, run_id = pure_frame(frame), frame.campaign_id, run.id if run else None

@@ -6,7 +6,6 @@ import structlog
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from participation.campaigns.queries import campaign_by_slug
 
 from analysis import publications
 from analysis.models import CodeFrameVersion
@@ -15,6 +14,7 @@ from analysis.themes import corrections, forms, frames, queries, signing, themin
 from analysis.themes.mood import mood_of
 from analysis.theming.encoders import EngineName
 from participation.campaigns.models import Campaign
+from participation.campaigns.queries import campaign_by_slug
 from participation.foundation.access import Role, requires
 from participation.foundation.errors import NotFound
 from participation.foundation.transactions import commits
