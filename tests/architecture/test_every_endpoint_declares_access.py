@@ -1,0 +1,177 @@
+"""Who may use which page. A new page fails here until somebody writes down who may use it."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from participation.foundation.access import Role, declared_access
+from tests.architecture.addresses import address_of, asks, rules, sends
+from tests.auditing_client import AuditingClient
+
+Staff = Callable[..., AuditingClient]
+
+ANYONE = "anyone"
+ANY_STAFF = frozenset[Role]()
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+ANALYST = frozenset({Role.ANALYST})
+LEAD = frozenset({Role.SAFEGUARDING_LEAD})
+MANAGER = frozenset({Role.CAMPAIGN_MANAGER})
+MODERATOR = frozenset({Role.MODERATOR})
+READERS = MODERATOR | LEAD
+
+EXPECTED: dict[str, str | frozenset[Role]] = {
+    # the site itself
+    "about.accessibility": ANYONE,
+    "about.contact": ANYONE,
+    "about.cookies": ANYONE,
+    "about.data_complaint": ANYONE,
+    "about.help_now": ANYONE,
+    "about.leave": ANYONE,
+    "about.privacy": ANYONE,
+    "home.favicon": ANYONE,
+    "home.home": ANYONE,
+    "home.manifest": ANYONE,
+    "home.robots": ANYONE,
+    "operations.healthz": ANYONE,
+    "operations.metrics": ANYONE,  # answers 404 unless the token is right
+    "preferences.choose": ANYONE,
+    "preferences.save": ANYONE,
+    "static": ANYONE,
+    # taking part and hearing back
+    "campaigns.about": ANYONE,
+    "surveys.take_part": ANYONE,
+    "surveys.send": ANYONE,
+    "my_answer.ask": ANYONE,
+    "my_answer.look_up": ANYONE,
+    "my_answer.replace": ANYONE,
+    "my_answer.withdraw": ANYONE,
+    "results.index": ANYONE,
+    "results.result": ANYONE,
+    "results.replies": ANYONE,
+    "results.reply": ANYONE,
+    "analysis_pictures.chart": ANYONE,
+    "analysis_pictures.words": ANYONE,
+    # staff
+    "accounts.sign_in": ANYONE,
+    "accounts.sign_out": ANY_STAFF,
+    "accounts.start": ANY_STAFF,
+    "accounts.people": ADMINISTRATOR,
+    "accounts.person": ADMINISTRATOR,
+    "accounts.set_active": ADMINISTRATOR,
+    "plan.versions": ANY_STAFF,
+    "plan.version": ANY_STAFF,
+    # campaigns and their questions
+    "campaigns.staff_list": MANAGER,
+    "campaigns.new": MANAGER,
+    "campaigns.overview": MANAGER,
+    "campaigns.edit": MANAGER,
+    "campaigns.preview": MANAGER,
+    "campaigns.open_now": MANAGER,
+    "campaigns.close": MANAGER,
+    "campaigns.extend": MANAGER,
+    "survey_editor.questions": MANAGER,
+    "survey_editor.add": MANAGER,
+    "survey_editor.change": MANAGER,
+    "survey_editor.move": MANAGER,
+    "survey_editor.delete": MANAGER,
+    "survey_editor.preview": MANAGER,
+    # moderation
+    "moderation.queue": MODERATOR,
+    "moderation.counts": MODERATOR,
+    "moderation.take_next": MODERATOR,
+    "moderation.claim": MODERATOR,
+    "moderation.hold": MODERATOR,
+    "moderation.move": MODERATOR,
+    "moderation.decide": MODERATOR,
+    "moderation.redact": MODERATOR,
+    "moderation.reject": MODERATOR,
+    "moderation.concern": MODERATOR,
+    "moderation.undo": MODERATOR,
+    "moderation.take_back": MODERATOR,
+    "moderation.together": MODERATOR,
+    "moderation.approve_together": MODERATOR,
+    "moderation.handed_over": MODERATOR,
+    "moderation.item": READERS,
+    "moderation.original": READERS,
+    "moderation.decided": READERS,
+    "moderation.cases": LEAD,
+    "moderation.case": LEAD,
+    "moderation.accept": LEAD,
+    "moderation.add_note": LEAD,
+    "moderation.agree": LEAD,
+    "moderation.close_case": LEAD,
+    "moderation.open_case_words": LEAD,
+    # analysis
+    "themes.index": ANALYST,
+    "themes.board": ANALYST,
+    "themes.answers": ANALYST,
+    "themes.confirm": ANALYST,
+    "themes.correct": ANALYST,
+    "themes.mood": ANALYST,
+    "themes.publish": ANALYST,
+    "themes.sign_off": ANALYST,
+    "themes.take_back": ANALYST,
+    "themes.theme": ANALYST,
+    "themes.wording": ANALYST,
+    "replies.index": ANALYST,
+    "replies.campaign": ANALYST,
+    "replies.new": ANALYST,
+    "replies.edit": ANALYST,
+    "replies.set_published": ANALYST,
+    "reports.index": ANALYST,
+    "reports.download": ANALYST,
+}
+
+
+def declared(app: Flask) -> dict[str, str | frozenset[Role] | None]:
+    """What every endpoint declares."""
+    found: dict[str, str | frozenset[Role] | None] = {}
+    for endpoint in {rule.endpoint for rule in rules(app)}:
+        access = declared_access(endpoint)
+        found[endpoint] = None if access is None else ANYONE if access.is_public else access.roles
+    return found
+
+
+def test_every_endpoint_declares_who_may_use_it_and_it_is_who_we_wrote_down(app: Flask) -> None:
+    found = declared(app)
+    assert found.keys() - EXPECTED.keys() == set(), "write down who may use these pages"
+    assert EXPECTED.keys() - found.keys() == set(), "these pages are gone: take them out of the table"
+    different = {name: (found[name], EXPECTED[name]) for name in found if found[name] != EXPECTED[name]}
+    assert different == {}
+
+
+def test_nobody_without_an_account_gets_into_a_staff_page(app: Flask, client: AuditingClient) -> None:
+    for rule in rules(app):
+        if EXPECTED[rule.endpoint] == ANYONE:
+            continue
+        for method in {"GET" if asks(rule) else "POST", "POST" if sends(rule) else "GET"}:
+            response = client.open(address_of(app, rule), method=method)
+            assert response.status_code == 302, f"{method} {rule.rule}"
+            assert response.headers["Location"].startswith("/staff/sign-in"), f"{method} {rule.rule}"
+
+
+def test_staff_without_the_role_are_refused_whatever_they_ask_for(app: Flask, staff: Staff) -> None:
+    for role in Role:
+        client = staff(role)
+        for rule in rules(app):
+            allowed = EXPECTED[rule.endpoint]
+            if not isinstance(allowed, frozenset) or not allowed or role in allowed:
+                continue
+            method = "GET" if asks(rule) else "POST"
+            assert client.open(address_of(app, rule), method=method).status_code == 403, f"{role} {rule.rule}"
+
+
+def test_a_staff_form_without_its_token_is_refused_before_anything_is_done(app: Flask, staff: Staff) -> None:
+    client = staff(*Role)
+    for rule in rules(app):
+        if sends(rule) and rule.rule.startswith("/staff/") and EXPECTED[rule.endpoint] != ANYONE:
+            assert client.post(address_of(app, rule)).status_code == 400, rule.rule
+
+
+def test_an_endpoint_that_declares_nothing_lets_nobody_in(app: Flask, staff: Staff) -> None:
+    app.view_functions["undeclared"] = lambda: "secret"
+    app.url_map.add(app.url_rule_class("/undeclared", endpoint="undeclared", methods={"GET"}))
+    for client in (app.test_client(), staff(*Role)):
+        response = client.get("/undeclared")
+        assert response.status_code == 403
+        assert "secret" not in response.get_data(as_text=True)
