@@ -26,6 +26,9 @@ from participation.foundation.database import db
 from participation.foundation.transactions import transaction
 from participation.plan.queries import outcomes, priorities
 
+#: What a reply says only once it stands where its file leaves it.
+LATER_FIELDS = ("reason", "evidence", "next_update_in")
+
 
 def theme_and_answer(begun: Begun, staff: Staff) -> None:
     """Everything the analyst does. One transaction: a worker must never find themes in use half filled."""
@@ -82,6 +85,4 @@ def _without_leftovers(step: Mapping[str, Any], said: Mapping[str, Any]) -> Mapp
     """An earlier step never had the reason, evidence or next date that came later."""
     if step is said:
         return step
-    return {
-        name: value for name, value in step.items() if name not in ("reason", "evidence", "next_update_in")
-    }
+    return {name: value for name, value in step.items() if name not in LATER_FIELDS}

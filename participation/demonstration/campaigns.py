@@ -82,7 +82,7 @@ def _open(script: DemoCampaign, staff: Staff) -> tuple[int, int]:
 def _new_view(
     script: DemoCampaign, place: int, campaign_id: int, version_id: int, definition: SurveyDefinition
 ) -> NewView:
-    """One view as a form would have sent it. Its key follows from its place, so loading again adds nothing."""
+    """One view as a form would have sent it. Its key follows from its place: it comes in once."""
     view = script.views[place]
     return NewView(
         campaign_id=campaign_id,

@@ -93,5 +93,6 @@ def _refuse_when_in_the_way() -> None:
     db.session.rollback()
     if slugs or taken:
         raise CannotLoad(
-            f"Something real is here already: {', '.join([*slugs, *taken])}. Load the demo into an empty database."
+            f"Something real is here already: {', '.join([*slugs, *taken])}."
+            " Load the demo into an empty database."
         )

@@ -1,4 +1,4 @@
-"""The made-up members of staff. Everybody knows their password, so production refuses to start beside them."""
+"""The made-up members of staff. Their password is public, so production refuses to start beside them."""
 
 from dataclasses import dataclass
 

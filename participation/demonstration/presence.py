@@ -31,7 +31,7 @@ class Known:
 
 
 def is_loaded() -> bool:
-    """Whether the whole demonstration is loaded. Known for a moment, so that not every page asks the database.
+    """Whether the whole demonstration is loaded. Kept for a moment: not every page asks the database.
 
     In production it never is: a site that has its accounts does not start.
     """
@@ -82,8 +82,8 @@ def refuse_in_production(settings: Settings) -> None:
         engine.dispose()
     if is_here:
         raise SettingsError(
-            "ENVIRONMENT is production, but the demo accounts are in this database and everybody knows their"
-            " password. Run `participation demo remove` with ENVIRONMENT=development, or use another database."
+            "ENVIRONMENT is production, but the demo accounts, whose password is public, are in this database."
+            " Run `participation demo remove` with ENVIRONMENT=development, or use another database."
         )
 
 

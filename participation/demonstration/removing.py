@@ -1,4 +1,4 @@
-"""Takes everything of the demonstration away again. The audit trail stays: it holds what was done, no words."""
+"""Takes everything of the demonstration away again. The audit trail stays: it holds no words."""
 
 import secrets
 
@@ -65,7 +65,7 @@ def _hangs_on_demo(table: Table) -> ColumnElement[bool]:
 
     Found from the tables themselves, so that one added later is not forgotten here.
     """
-    conditions = [
+    conditions: list[ColumnElement[bool]] = [
         column.in_(select(key).where(_hangs_on_demo(key.table))) for column, key in _references(table)
     ]
     if table.name == Campaign.__tablename__:
@@ -116,10 +116,8 @@ def _is_named_elsewhere(person_id: int) -> bool:
         for reference in table.foreign_keys
         if reference.column.table.name == Person.__tablename__
     ]
-    return any(
-        db.session.scalar(select(column).where(column == person_id).limit(1)) is not None
-        for column in columns
-    )
+    named = (db.session.scalar(select(column).where(column == person_id).limit(1)) for column in columns)
+    return any(number is not None for number in named)
 
 
 def _close(person_id: int) -> None:
