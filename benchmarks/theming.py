@@ -3,8 +3,8 @@
     python benchmarks/theming.py young_views.csv nhs.csv bowling_green.csv german.csv codebooks.json [--quick]
 
 Files are told apart by their names (young, nhs, bowling, german, codebooks); any may be left out. A coded
-file has the columns `text` and `themes` (`;` between ids) or `labels` (`|` between names). Codebooks hold, for
-each set, `{label: {name, description, keywords}}`. Nothing measured here is ever used for training what ships.
+file has the columns `text` and `themes` (`;` between ids) or `labels` (`|` between names). Codebooks hold,
+for each set, `{label: {name, description, keywords}}`. Nothing measured here trains what ships.
 """
 
 from __future__ import annotations

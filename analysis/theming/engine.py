@@ -14,7 +14,6 @@ from analysis.theming.encoders import Encoder, EngineName, engine_encoders
 from analysis.theming.fitting import Fitted, fit_model
 from analysis.theming.fusion import Floats, sigmoid
 from analysis.theming.model import Prepared, prepare
-from analysis.theming.spelling import Speller
 from analysis.theming.text import is_no_answer, tidy
 from analysis.theming.trained import trained_fingerprint
 
@@ -46,7 +45,6 @@ class Engine:
         `progress` hears (texts done, of how many different ones). ValueError when a correction names a theme
         that the frame does not have.
         """
-        speller = Speller(_frame_words(frame))
         settled = _settled(corrections, frame)
         keys = [tidy(text).casefold() for text in texts]
         open_texts = {
@@ -56,22 +54,21 @@ class Engine:
         }
         found: dict[str, Assignment] = dict(settled)
         if open_texts:
-            model = fit_model(self.name, self._encoders, frame, speller, corrections)
-            found.update(self._assign_open(open_texts, model, speller, progress))
+            model = fit_model(self.name, self._encoders, frame, corrections)
+            found.update(self._assign_open(open_texts, model, progress))
         return [found.get(key, _NO_ANSWER) for key in keys]
 
     def _assign_open(
         self,
         open_texts: dict[str, str],
         model: Fitted,
-        speller: Speller,
         progress: Callable[[int, int], None] | None,
     ) -> Iterator[tuple[str, Assignment]]:
         keys = list(open_texts)
         for start in range(0, len(keys), _BATCH):
             batch = keys[start : start + _BATCH]
             hear = _after(progress, start, len(keys))
-            prepared = prepare([open_texts[key] for key in batch], self._encoders, speller, hear)
+            prepared = prepare([open_texts[key] for key in batch], self._encoders, model.speller, hear)
             yield from zip(batch, _assignments(model, prepared), strict=True)
 
 
@@ -131,17 +128,6 @@ def _settled(corrections: Sequence[Correction], frame: CodeFrame) -> dict[str, A
             correction.themes, 1.0, Status.SURE, Reason(nearest_example=correction.text)
         )
     return settled
-
-
-def _frame_words(frame: CodeFrame) -> frozenset[str]:
-    """Words of the frame's own definitions, which are never taken for misspellings."""
-    found = (
-        word
-        for theme in frame.themes
-        for text in (theme.name, *theme.keywords)
-        for word in text.lower().split()
-    )
-    return frozenset(found)
 
 
 def _after(

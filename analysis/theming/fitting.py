@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from analysis.theming.fusion import Floats
 from analysis.theming.model import FirstGuess, Level, Prepared, coded_matrix, fit_stage, prepare
 from analysis.theming.prior import FramePrior
 from analysis.theming.spelling import Speller
-from analysis.theming.text import is_no_answer, tidy
+from analysis.theming.text import is_no_answer, tidy, words
 from analysis.theming.trained import first_guess, shipped_examples
 
 MOST_CORRECTIONS = 4000
@@ -30,6 +31,7 @@ class Fitted:
     """A model ready to score prepared texts for one code frame."""
 
     theme_ids: tuple[str, ...]
+    speller: Speller
     prior: FramePrior
     guess: FirstGuess
     levels: tuple[Level, ...]
@@ -75,26 +77,32 @@ class Fitted:
 
 
 def fit_model(
-    engine: str,
-    encoders: Sequence[Encoder],
-    frame: CodeFrame,
-    speller: Speller,
-    corrections: Sequence[Correction],
+    engine: str, encoders: tuple[Encoder, ...], frame: CodeFrame, corrections: Sequence[Correction]
 ) -> Fitted:
     """The model of a code frame after the examples it ships with and the corrections made so far."""
+    ready = _uncorrected(engine, encoders, frame)
+    coded = _coded_texts(frame, corrections)
+    if not coded:
+        return ready
+    return replace(ready, levels=(*ready.levels, _corrections_level(ready, coded, encoders)))
+
+
+@functools.lru_cache(maxsize=8)
+def _uncorrected(engine: str, encoders: tuple[Encoder, ...], frame: CodeFrame) -> Fitted:
+    """Kept, because reading a frame's definitions closely takes seconds and corrections come one by one."""
+    speller = Speller(frame_words(frame))
     shipped = shipped_examples(engine, encoders)
     prior = FramePrior(frame, encoders, speller, shipped.background())
     guess = first_guess(engine)
-    levels: list[Level] = []
     level = shipped.level_for(frame, prior, guess)
-    if level is not None:
-        levels.append(level)
-    coded = _coded_texts(frame, corrections)
-    if coded:
-        levels.append(
-            _corrections_level(Fitted(frame.theme_ids, prior, guess, tuple(levels)), coded, encoders, speller)
-        )
-    return Fitted(frame.theme_ids, prior, guess, tuple(levels))
+    return Fitted(frame.theme_ids, speller, prior, guess, () if level is None else (level,))
+
+
+def frame_words(frame: CodeFrame) -> frozenset[str]:
+    """Words of the frame's own names and keywords, which are never taken for misspellings."""
+    return frozenset(
+        word for theme in frame.themes for text in (theme.name, *theme.keywords) for word in words(text)
+    )
 
 
 def _coded_texts(frame: CodeFrame, corrections: Sequence[Correction]) -> tuple[Correction, ...]:
@@ -109,10 +117,10 @@ def _coded_texts(frame: CodeFrame, corrections: Sequence[Correction]) -> tuple[C
 
 
 def _corrections_level(
-    so_far: Fitted, corrections: Sequence[Correction], encoders: Sequence[Encoder], speller: Speller
+    so_far: Fitted, corrections: Sequence[Correction], encoders: Sequence[Encoder]
 ) -> Level:
     kept = corrections[-MOST_CORRECTIONS:]
-    prepared = prepare([correction.text for correction in kept], encoders, speller)
+    prepared = prepare([correction.text for correction in kept], encoders, so_far.speller)
     evidence = so_far.prior.evidence(prepared.shadows, prepared.vectors)
     coded = coded_matrix([correction.themes for correction in kept], so_far.theme_ids)
     stage = fit_stage(so_far.log_odds(prepared), prepared, evidence, coded, so_far.decision)

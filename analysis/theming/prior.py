@@ -23,7 +23,6 @@ Evidence = NDArray[np.float32]
 EVIDENCE_KINDS = 11
 _NEAREST_PHRASES = 3
 _MOST_KEYWORDS = 3
-_LONGEST_PHRASE = 4
 
 
 class FramePrior:
@@ -132,12 +131,19 @@ class _KeywordIndex:
     def __init__(self, frame: CodeFrame) -> None:
         self._themes = len(frame.themes)
         self._index: dict[tuple[str, ...], list[int]] = {}
+        self._starting_with: dict[str, list[tuple[str, ...]]] = {}
         for theme_index, theme in enumerate(frame.themes):
             for keyword in theme.keywords:
-                key = tuple(words(keyword))[:_LONGEST_PHRASE]
-                if key and theme_index not in self._index.setdefault(key, []):
-                    self._index[key].append(theme_index)
-        self._lengths = sorted({len(key) for key in self._index})
+                self._add(tuple(words(keyword)), theme_index)
+
+    def _add(self, key: tuple[str, ...], theme: int) -> None:
+        if not key:
+            return
+        if key not in self._index:
+            self._index[key] = []
+            self._starting_with.setdefault(key[0], []).append(key)
+        if theme not in self._index[key]:
+            self._index[key].append(theme)
 
     def counts(self, shadows: Sequence[str]) -> NDArray[np.int64]:
         """How many different keywords of each theme each text holds, shape (texts, themes)."""
@@ -152,10 +158,10 @@ class _KeywordIndex:
         return [" ".join(key) for key in self._keys(shadow) if theme in self._index[key]]
 
     def _keys(self, shadow: str) -> list[tuple[str, ...]]:
-        found = words(shadow)
-        spans = (
-            tuple(found[start : start + length])
-            for length in self._lengths
-            for start in range(len(found) - length + 1)
-        )
-        return list(dict.fromkeys(span for span in spans if span in self._index))
+        text = words(shadow)
+        found: dict[tuple[str, ...], None] = {}
+        for start, word in enumerate(text):
+            for key in self._starting_with.get(word, ()):
+                if len(key) == 1 or tuple(text[start : start + len(key)]) == key:
+                    found[key] = None
+        return list(found)

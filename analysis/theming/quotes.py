@@ -13,6 +13,8 @@ _FEWEST_WORDS = 5
 _MOST_WORDS = 45
 _SAME_THING = 0.85
 """Quotes nearer to each other than this cosine say the same thing."""
+_MANY = 20
+_STRAY_SHARE = 0.1
 
 
 def choose_quotes(texts: Sequence[str], how_many: int) -> list[int]:
@@ -44,13 +46,13 @@ def central_rows(vectors: Matrix, how_many: int) -> list[int]:
 
 
 def _contrasting(vectors: Matrix, chosen: Sequence[int]) -> list[int]:
-    """The row least like those chosen among the better half by centrality, so that it still belongs."""
+    """The row least like those chosen; where there are many, not one of the least central tenth."""
     others = [row for row in range(len(vectors)) if row not in set(chosen)]
     if not others:
         return []
     centrality = vectors[others] @ vectors.mean(axis=0)
-    middle = float(np.median(centrality))
-    belonging = [row for row, nearness in zip(others, centrality, strict=True) if nearness >= middle]
+    least = float(np.quantile(centrality, _STRAY_SHARE)) if len(others) >= _MANY else -np.inf
+    belonging = [row for row, nearness in zip(others, centrality, strict=True) if nearness >= least]
     likeness = (vectors[belonging] @ vectors[list(chosen)].T).max(axis=1)
     best = int(likeness.argmin())
     return [belonging[best]] if likeness[best] < _SAME_THING else []

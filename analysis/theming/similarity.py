@@ -6,8 +6,9 @@ text would get if it (or its whole hand) had been left out come from the same in
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,8 @@ _RIDGE = (0.4, 0.5)
 _WORDS_SHARE = 0.3
 _STEM_LETTERS = 5
 _BATCH = 1024
+_TELLING = 0.15
+"""Least weight from which a word is shown as a reason."""
 
 
 def word_features(shadow: str) -> list[str]:
@@ -61,7 +64,8 @@ class SimilarityModel:
 
         Without groups each text is left out alone.
         """
-        meanings, word_overlap = self._kernels(self._vectors, self._words)
+        word_overlap = (self._words @ self._words.T).toarray()
+        meanings = _meaning_kernel(self._vectors, self._vectors) + _WORDS_SHARE * word_overlap
         held_out: list[Floats] = []
         duals: list[Floats] = []
         for kernel, ridge in zip((meanings, word_overlap), _RIDGE, strict=True):
@@ -75,31 +79,38 @@ class SimilarityModel:
     def scores(self, vectors: Matrix, shadows: Sequence[str]) -> Scores:
         """Scores of new texts for every theme, by meaning and by words."""
         found = np.empty((len(shadows), self.duals.shape[1], SIMILARITY_KINDS), dtype=np.float32)
-        duals = self.duals.astype(np.float32)
-        features = self._vectoriser.transform(shadows) if len(shadows) else self._words[:0]
+        if not len(shadows):
+            return found
+        features = self._vectoriser.transform(shadows)
+        meaning_duals = self.duals[:, :, 0].astype(np.float32)
         for start in range(0, len(shadows), _BATCH):
             part = slice(start, start + _BATCH)
-            for kind, kernel in enumerate(self._kernels(vectors[part], features[part])):
-                found[part, :, kind] = kernel @ duals[:, :, kind]
+            found[part, :, 0] = _meaning_kernel(vectors[part], self._vectors) @ meaning_duals
+        found[:, :, 0] += _WORDS_SHARE * (features @ self._word_weights[0])
+        found[:, :, 1] = features @ self._word_weights[1]
         return found
 
     def telling_words(self, shadow: str, theme: int, most: int = 3) -> list[str]:
         """The single words of a text that speak most for a theme, by what the coded texts taught."""
         known = self._vectoriser.vocabulary_
-        found = [word for word in dict.fromkeys(words(shadow)) if word in known and _has_content(word)]
-        columns = [known[word] for word in found]
-        if not columns:
-            return []
-        weights = self._words[:, columns].T @ self.duals[:, theme, 1] * self._vectoriser.idf_[columns]
-        best = sorted(range(len(found)), key=lambda place: (-weights[place], found[place]))[:most]
-        return [found[place] for place in best if weights[place] > 0.15]
+        weighed = []
+        for word in dict.fromkeys(words(shadow)):
+            column = known.get(word)
+            if column is not None and _has_content(word):
+                weight = float(self._word_weights[1][column, theme] * self._vectoriser.idf_[column])
+                weighed.append((-weight, word))
+        return [word for weight, word in sorted(weighed)[:most] if -weight > _TELLING]
 
-    def _kernels(self, vectors: Matrix, features: csr_matrix) -> Iterator[Matrix]:
-        """Similarity to every coded text: by meaning (with some weight on words), and by words alone."""
-        overlap = (features @ self._words.T).toarray()
-        meaning = np.exp(2.0 * (vectors @ self._vectors.T) - 2.0)
-        yield meaning + _WORDS_SHARE * overlap
-        yield overlap
+    @functools.cached_property
+    def _word_weights(self) -> tuple[Matrix, Matrix]:
+        """What each word feature adds to each theme's score, for both kinds, shape (features, themes)."""
+        first, second = (self._words.T @ self.duals[:, :, kind].astype(np.float32) for kind in (0, 1))
+        return first, second
+
+
+def _meaning_kernel(vectors: Matrix, coded: Matrix) -> Matrix:
+    """Likeness of meaning from 0 to 1: a bell curve over the distance between unit rows."""
+    return np.asarray(np.exp(2.0 * (vectors @ coded.T) - 2.0), dtype=np.float32)
 
 
 def _inverse(matrix: Floats) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gc
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -72,10 +73,7 @@ class Speller:
 def _replace_word(text: str, word: str, correction: str) -> str:
     if correction == word:
         return text
-    position = text.lower().find(word)
-    if position < 0:
-        return text
-    return text[:position] + correction + text[position + len(word) :]
+    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", correction, text, flags=re.IGNORECASE)
 
 
 @functools.cache

@@ -14,7 +14,7 @@ MAX_MATCHED_CHARACTERS = 4000
 """Longer answers are matched by their beginning; encoders and rules gain nothing from more."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_REPEATED_CHARACTER = re.compile(r"(\w)\1{2,}")
+_REPEATED_LETTER = re.compile(r"([^\W\d_])\1{2,}")
 _REPEATED_MARK = re.compile(r"([^\w\s])\1{1,}")
 _SPACE = re.compile(r"\s+")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -26,7 +26,7 @@ _KEYBOARD_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 def tidy(text: str) -> str:
     """One line of NFKC text with runs of a letter or mark shortened ("soooo!!!" to "soo!")."""
     tidied = unicodedata.normalize("NFKC", text[: 2 * MAX_MATCHED_CHARACTERS]).replace("’", "'")
-    tidied = _REPEATED_CHARACTER.sub(r"\1\1", tidied)
+    tidied = _REPEATED_LETTER.sub(r"\1\1", tidied)
     tidied = _REPEATED_MARK.sub(r"\1", tidied)
     return _SPACE.sub(" ", tidied).strip()[:MAX_MATCHED_CHARACTERS]
 
@@ -38,7 +38,10 @@ def words(text: str) -> list[str]:
 
 def expand_text_speak(text: str) -> str:
     """A tidy text with text-speak and dropped apostrophes written out, for matching only."""
-    return _WORD.sub(lambda match: text_speak().get(match.group().lower(), match.group()), text)
+    short_forms = text_speak()
+    if short_forms.keys().isdisjoint(words(text)):
+        return text
+    return _WORD.sub(lambda match: short_forms.get(match.group().lower(), match.group()), text)
 
 
 def is_no_answer(text: str) -> bool:

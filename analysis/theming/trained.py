@@ -30,6 +30,9 @@ from analysis.theming.similarity import SimilarityModel
 from analysis.theming.spelling import Speller
 from analysis.theming.text import is_no_answer
 
+LEARNING_VERSION = "1"
+"""Raise it when the way of learning changes, so that stored weights are made again."""
+
 _BACKGROUND_TEXTS = 400
 _QUANTUM_STEPS = 31
 """Vectors are kept in whole steps from -31 to 31 of each row's largest value: six bits, 0.2 % error."""
@@ -86,11 +89,15 @@ class ShippedExamples:
         return [rows[::step] for rows in self.prepared.vectors]
 
     def level_for(self, frame: CodeFrame, prior: FramePrior, guess: FirstGuess) -> Level | None:
-        """What the examples teach about a frame; nothing if it is not the built-in one or grown from it."""
+        """What the examples teach about a frame; nothing if it is not the built-in one or grown from it.
+
+        Each theme's weights stand on their own, so a frame with some themes added or taken away keeps what
+        was learned for the rest.
+        """
         if frame.id != self.frame.id or not set(frame.theme_ids) & set(self.frame.theme_ids):
             return None
-        if self.learned is not None and frame.theme_ids == self.frame.theme_ids:
-            stage = self._stored_stage(self.learned)
+        if self.learned is not None:
+            stage = self._stored_stage(self.learned, frame)
         else:
             stage = self.fit(frame, prior, guess)
         return Level(stage, self._texts(), self.prepared.joined, self._coded(frame))
@@ -102,13 +109,18 @@ class ShippedExamples:
         base = guess.log_odds(evidence)
         return fit_stage(base, self.prepared, evidence, self._coded(frame), guess.decision, hands)
 
-    def _stored_stage(self, learned: dict[str, Any]) -> Stage:
+    def _stored_stage(self, learned: dict[str, Any], frame: CodeFrame) -> Stage:
+        duals = np.zeros((len(self.examples), len(frame.themes), learned["duals"].shape[2]))
+        offsets = np.zeros(len(frame.themes))
+        for place, theme in enumerate(frame.theme_ids):
+            if theme in self.frame.theme_ids:
+                stored = self.frame.theme_ids.index(theme)
+                duals[:, place] = learned["duals"][:, stored]
+                offsets[place] = learned["offsets"][stored]
         similarity = SimilarityModel(self.prepared.joined, self.prepared.shadows)
-        similarity.duals = learned["duals"].astype(np.float64)
+        similarity.duals = duals
         decision = Decision(*(float(value) for value in learned["decision"]))
-        return Stage(
-            similarity, Fusion(learned["weights"], learned["offsets"], float(learned["constant"])), decision
-        )
+        return Stage(similarity, Fusion(learned["weights"], offsets, float(learned["constant"])), decision)
 
     def _texts(self) -> tuple[str, ...]:
         return tuple(example.text for example in self.examples)
@@ -126,8 +138,8 @@ def shipped_examples(engine: str, encoders: Sequence[Encoder]) -> ShippedExample
 def _shipped_examples(engine: str, encoders: tuple[Encoder, ...], name: str) -> ShippedExamples:
     frame = built_in(name)
     examples = tuple(example for example in coded_examples(name) if not is_no_answer(example.text))
-    learned = _load_learned(engine, encoders, name)
     shadows = Speller().shadows([example.text for example in examples])
+    learned = _load_learned(engine, training_fingerprint(encoders, name, shadows), name)
     vectors = [_vectors(encoder, shadows, learned) for encoder in encoders]
     return ShippedExamples(frame, examples, Prepared(shadows, vectors), learned)
 
@@ -140,17 +152,19 @@ def _vectors(encoder: Encoder, shadows: list[str], learned: dict[str, Any] | Non
     return restored(quantised(encoder.encode(shadows)) if stored is None else stored)
 
 
-def training_fingerprint(encoders: Sequence[Encoder], name: str) -> str:
+def training_fingerprint(encoders: Sequence[Encoder], name: str, shadows: Sequence[str]) -> str:
     """A hash of all that training depends on."""
-    parts = [dump(built_in(name)), examples_fingerprint(name), *(encoder.version for encoder in encoders)]
+    parts = [LEARNING_VERSION, dump(built_in(name)), examples_fingerprint(name), *shadows]
+    parts += [encoder.version for encoder in encoders]
     parts.append(_folder().joinpath("first_guess.json").read_text(encoding="utf-8"))
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def _load_learned(engine: str, encoders: Sequence[Encoder], name: str) -> dict[str, Any] | None:
+def _load_learned(engine: str, fingerprint: str, name: str) -> dict[str, Any] | None:
+    """What was stored, if it was learned from exactly this."""
     stored = _folder().joinpath(f"{name}.{engine}.npz")
     if not stored.is_file():
         return None
     with stored.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         learned = {key: arrays[key] for key in arrays.files}
-    return learned if str(learned["fingerprint"]) == training_fingerprint(encoders, name) else None
+    return learned if str(learned["fingerprint"]) == fingerprint else None

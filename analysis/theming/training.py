@@ -7,13 +7,13 @@ Nothing is random: the same examples, code frame and packages give the same file
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from analysis.theming.code_frame import BUILT_IN_NAMES
-from analysis.theming.encoders import ENGINE_NAMES, EngineName, engine_encoders
+from analysis.theming.encoders import ENGINE_NAMES, Encoder, EngineName, engine_encoders
 from analysis.theming.model import Stage
 from analysis.theming.prior import FramePrior
 from analysis.theming.spelling import Speller
@@ -28,28 +28,25 @@ from analysis.theming.trained import (
 FOLDER = Path(__file__).parent / "trained"
 
 
-def train(engine: EngineName, folder: Path = FOLDER) -> list[Path]:
-    """Fit an engine to every built-in code frame's examples and store what it learned; the files written."""
-    encoders = engine_encoders(engine)
-    written = []
-    for name in BUILT_IN_NAMES:
-        shipped = shipped_examples(engine, encoders)
-        prior = FramePrior(shipped.frame, encoders, Speller(), shipped.background())
-        stage = shipped.fit(shipped.frame, prior, first_guess(engine))
-        path = folder / f"{name}.{engine}.npz"
-        vectors = {
-            f"vectors_{encoder.name}": quantised(rows)
-            for encoder, rows in zip(encoders, shipped.prepared.vectors, strict=True)
-            if not encoder.is_instant
-        }
-        _store(path, shipped, stage, vectors, training_fingerprint(encoders, name))
-        written.append(path)
-    return written
+def train(
+    shipped: ShippedExamples, engine: EngineName, encoders: Sequence[Encoder], folder: Path = FOLDER
+) -> Path:
+    """Learn from a built-in code frame's examples and store what was learned; the file written."""
+    prior = FramePrior(shipped.frame, encoders, Speller(), shipped.background())
+    stage = shipped.fit(shipped.frame, prior, first_guess(engine))
+    vectors = {
+        f"vectors_{encoder.name}": quantised(rows)
+        for encoder, rows in zip(encoders, shipped.prepared.vectors, strict=True)
+        if not encoder.is_instant
+    }
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{shipped.frame.id}.{engine}.npz"
+    fingerprint = training_fingerprint(encoders, shipped.frame.id, shipped.prepared.shadows)
+    _store(path, stage, vectors, fingerprint)
+    return path
 
 
-def _store(
-    path: Path, shipped: ShippedExamples, stage: Stage, vectors: dict[str, Any], fingerprint: str
-) -> None:
+def _store(path: Path, stage: Stage, vectors: dict[str, Any], fingerprint: str) -> None:
     decision = stage.decision
     np.savez_compressed(
         path,
@@ -68,8 +65,9 @@ def _store(
 def main() -> None:
     """Train both engines and say how large the files are."""
     for engine in ENGINE_NAMES:
-        for path in train(engine):
-            print(f"{path.name}: {path.stat().st_size:,} bytes")
+        encoders = engine_encoders(engine)
+        path = train(shipped_examples(engine, encoders), engine, encoders)
+        print(f"{path.name}: {path.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":
