@@ -26,9 +26,9 @@ from moderation.screening.folding import fold
 from moderation.screening.words import Word, known_words, read_words
 
 FEATURES_KEPT = 20_000
-PIECE_WEIGHT = 0.35
-OUTSIDE_WEIGHT = 0.5
-TYPO_WEIGHT = 0.5
+PIECE_WEIGHT = 0.2
+OUTSIDE_WEIGHT = 0.3
+TYPO_WEIGHT = 0.8
 INVERSE_PENALTY = 10.0
 MEANING_SIZE = 256
 WORD_RARITY = 2e-4
@@ -148,7 +148,7 @@ def word_weights(rows: Iterable[dict[str, float]]) -> NDArray[np.float64]:
     index, _ = word_meanings()
     counts = Counter(name[2:] for row in rows for name in row if name.startswith("e:"))
     total = max(sum(counts.values()), 1)
-    return np.array([WORD_RARITY / (WORD_RARITY + counts[word] / total) ** 1.0 if counts[word] else 1.0 for word in index])
+    return np.array([WORD_RARITY / (WORD_RARITY + counts[word] / total) if counts[word] else 1.0 for word in index])
 
 
 @dataclass

@@ -6,6 +6,7 @@ negation or topic lowers them. For other families the model weighs the rest of t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from moderation.domain import Lane
 from moderation.screening.concern_model import ConcernModel, packaged_model, score_text
@@ -30,15 +31,29 @@ class Concern:
 NO_CONCERN = Concern(Lane.NORMAL, (), ())
 
 
+def urgency(score: float, hits: Sequence[RuleHit]) -> tuple[float, float]:
+    """How far a text reaches towards the marks (urgent, soon), rules counted in.
+
+    A rule of a family that is never lowered reaches any mark; another rule is worth RULE_MARGIN.
+    """
+    urgent = soon = score
+    if hits:
+        soon += RULE_MARGIN
+    if any(hit.rule.is_urgent for hit in hits):
+        urgent += RULE_MARGIN
+    never_lowered = [hit for hit in hits if hit.rule.family in NEVER_LOWERED]
+    if never_lowered:
+        soon = inf
+    if any(hit.rule.is_urgent for hit in never_lowered):
+        urgent = inf
+    return urgent, soon
+
+
 def _lane(score: float, hits: Sequence[RuleHit], model: ConcernModel) -> Lane:
-    urgent_rules = [hit for hit in hits if hit.rule.is_urgent]
-    if any(hit.rule.family in NEVER_LOWERED for hit in urgent_rules) or score >= model.urgent_at:
+    urgent, soon = urgency(score, hits)
+    if urgent >= model.urgent_at:
         return Lane.URGENT
-    if urgent_rules and score >= model.urgent_at - RULE_MARGIN:
-        return Lane.URGENT
-    if score >= model.soon_at or (hits and score >= model.soon_at - RULE_MARGIN):
-        return Lane.SOON
-    return Lane.NORMAL
+    return Lane.SOON if soon >= model.soon_at else Lane.NORMAL
 
 
 def find_concern(words: Sequence[Word], model: ConcernModel | None = None) -> Concern:

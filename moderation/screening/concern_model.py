@@ -90,7 +90,12 @@ def score_text(words: Sequence[Word], model: ConcernModel) -> ConcernScore:
     texts = [word.text for word in words]
     best_score, best_piece = float("-inf"), (0, len(words))
     rules = list(rule_features(words))
+    read: set[tuple[str, ...]] = set()
     for first, end in pieces(words):
+        key = tuple(texts[first:end])
+        if key in read:
+            continue
+        read.add(key)
         inside = (rule for rule in rules if rule.first >= first and rule.last < end)
         score = model.bias + sum(model.weights.get(rule.name, 0.0) * rule.value for rule in inside)
         for feature in piece_features(texts[first:end]):

@@ -2,8 +2,9 @@
 
 from moderation.screening.contact_details import find_contact_details
 from moderation.screening.folding import FoldedText
-from moderation.screening.people import find_names, find_schools
+from moderation.screening.people import find_names
 from moderation.screening.results import Span
+from moderation.screening.schools import find_schools
 
 # Where two findings overlap, the one that tells more wins.
 _STRENGTH = ("email", "phone", "address", "postcode", "handle", "school", "date_of_birth", "name", "year_group", "age")

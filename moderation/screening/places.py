@@ -20,15 +20,29 @@ def phrase_pattern(phrase: str) -> str:
     return r"[\s-]+".join(r"'?".join(re.escape(letter) for letter in word) for word in words)
 
 
+_FIRST_LETTERS = 3
+_WORD_START = re.compile(r"(?<![a-z0-9])[a-z][a-z']*")
+
+
 @lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    longest_first = sorted(set(listed("place_names.txt")), key=lambda place: (-len(place), place))
-    return re.compile(r"(?<![a-z0-9])(?:" + "|".join(map(phrase_pattern, longest_first)) + r")(?:'s)?(?![a-z0-9])")
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """Patterns of places by their first letters, so that most words of a text need no trial; longest first."""
+    groups: dict[str, list[str]] = {}
+    for place in sorted(set(listed("place_names.txt")), key=lambda place: (-len(place), place)):
+        groups.setdefault(place.lower().replace("'", "")[:_FIRST_LETTERS], []).append(phrase_pattern(place))
+    return {first: re.compile(f"(?:{'|'.join(phrases)})(?:'s)?(?![a-z0-9])") for first, phrases in groups.items()}
 
 
 def find_places(folded: FoldedText) -> list[tuple[int, int]]:
     """Where places stand in the folded text, in order, not overlapping."""
-    return [match.span() for match in _pattern().finditer(folded.text)]
+    found: list[tuple[int, int]] = []
+    patterns = _patterns()
+    for word in _WORD_START.finditer(folded.text):
+        pattern = patterns.get(word.group().replace("'", "")[:_FIRST_LETTERS])
+        match = pattern.match(folded.text, word.start()) if pattern else None
+        if match and (not found or match.start() >= found[-1][1]):
+            found.append(match.span())
+    return found
 
 
 def hide(text: str, spans: list[tuple[int, int]]) -> str:

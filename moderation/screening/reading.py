@@ -1,14 +1,15 @@
 """Says which language a text is in, so that one nobody can read here is given to somebody who can.
 
-Short English is easily taken for another language, so the words themselves are asked first.
+Short English is easily taken for another language, so the words themselves are asked first: a text is
+English when most of its words are, slips and all. Other languages are told by script and everyday words.
 """
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
+from moderation.screening.concern_rules import read_data
 from moderation.screening.folding import FoldedText
 from moderation.screening.people import first_names
 from moderation.screening.places import find_places, hide
@@ -19,18 +20,32 @@ ENGLISH = "en"
 UNKNOWN = "und"
 ENOUGH_WORDS = 3
 MOSTLY_ENGLISH = 0.66
-SURE = 0.9
-# Languages spoken at home by pupils in England, with Welsh; a shorter list makes fewer mistakes.
-_LANGUAGES = ("en", "cy", "pl", "ro", "pt", "es", "fr", "de", "it", "lt", "lv", "hu", "cs", "sk", "bg", "uk", "ru", "tr", "ar", "fa",
-              "ur", "hi", "bn", "pa", "gu", "ta", "ml", "ne", "zh", "ja", "ko", "vi", "th", "el", "sq", "nl", "tl", "sw", "so", "ku", "ps", "he")  # fmt: skip
+HALF_ENGLISH = 0.5
+READ_WORDS = 120
+"""Words looked at; more would not change the answer."""
 _WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*(?:'[^\W\d_]+)?")
+# Unicode script names and the language meant when nothing tells it apart from others in that script.
+_SCRIPTS = {
+    "CYRILLIC": "ru", "ARABIC": "ar", "GREEK": "el", "HEBREW": "he", "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja",
+    "HANGUL": "ko", "DEVANAGARI": "hi", "BENGALI": "bn", "GURMUKHI": "pa", "GUJARATI": "gu", "TAMIL": "ta",
+    "TELUGU": "te", "KANNADA": "kn", "MALAYALAM": "ml", "SINHALA": "si", "THAI": "th", "ETHIOPIC": "am",
+    "ARMENIAN": "hy", "GEORGIAN": "ka",
+}  # fmt: skip
+# Letters that only one of the languages sharing a script uses.
+_TELLING_LETTERS = (("ієїґ", "uk"), ("ٹڈڑےںھ", "ur"), ("پچژگ", "fa"), ("ぁ", "ja"))
 
 
 @lru_cache(maxsize=1)
-def _identifier() -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages([language for language in _LANGUAGES if language in identifier.labels])
-    return identifier
+def _everyday_words() -> dict[str, frozenset[str]]:
+    """Everyday words by language, without those that are English words."""
+    return {
+        language: frozenset(words.split()) - _ENGLISH_TOO for language, words in read_data("languages.toml").items()
+    }
+
+
+_ENGLISH_TOO = frozenset(
+    {"o", "i", "am", "me", "in", "an", "do", "to", "so", "at", "on", "is", "it", "no", "are", "was", "van", "will", "want", "school", "park", "parks", "plant", "loc", "a", "ma", "may", "man", "due", "mi", "he", "die", "sale", "son", "mama", "mal", "ben", "den", "fear", "pan", "them"}
+)  # fmt: skip
 
 
 def _is_english(word: str) -> bool:
@@ -47,25 +62,40 @@ def has_words(folded: FoldedText) -> bool:
 def read_language(folded: FoldedText) -> str:
     """The ISO 639-1 code of a text's language; `und` for a text without enough words to tell."""
     text = hide(folded.text, find_places(folded))
-    words = [match.group() for match in _WORD.finditer(text)]
-    letters = "".join(words)
-    if not letters:
+    words = [match.group() for match in _WORD.finditer(text)][:READ_WORDS]
+    if not words:
         return UNKNOWN
-    latin = sum(unicodedata.name(letter, "").startswith("LATIN") or letter.isascii() for letter in letters)
-    if latin * 2 < len(letters):
-        return _identify(folded.original)[0]
-    readable = [word for word in words if not (word.isascii() and is_gibberish_word(word))]
-    english = sum(_is_english(word) for word in words)
-    if english >= MOSTLY_ENGLISH * len(words) or len(words) < ENOUGH_WORDS:
+    script = _script("".join(words))
+    if script:
+        return script
+    english = sum(_is_english(word) for word in words) / len(words)
+    if english >= MOSTLY_ENGLISH:
         return ENGLISH
-    language, sureness = _identify(folded.original)
-    if not readable and folded.original.isascii():
+    language, matches = _by_everyday_words(words)
+    if matches >= 2 or (matches and english < HALF_ENGLISH and len(words) <= ENOUGH_WORDS):
+        return language
+    if english >= HALF_ENGLISH or len(words) < ENOUGH_WORDS or all(map(is_gibberish_word, words)):
         return ENGLISH
-    if language == ENGLISH or sureness < SURE:
-        return ENGLISH if english * 2 >= len(words) or language == ENGLISH else UNKNOWN
-    return language
+    return UNKNOWN
 
 
-def _identify(text: str) -> tuple[str, float]:
-    language, sureness = _identifier().classify(text)
-    return str(language), float(sureness)
+def _script(letters: str) -> str:
+    """The language of a script other than Latin that most letters are in; "" for Latin."""
+    others = Counter(
+        unicodedata.name(letter, "").split(" ")[0].split("-")[0] for letter in letters if not letter.isascii()
+    )
+    foreign = Counter({script: count for script, count in others.items() if script in _SCRIPTS})
+    if foreign.total() * 2 <= len(letters):
+        return ""
+    for telling, language in _TELLING_LETTERS:
+        if any(letter in letters for letter in telling):
+            return language
+    kana = foreign["HIRAGANA"] + foreign["KATAKANA"]
+    return "ja" if kana else _SCRIPTS[foreign.most_common(1)[0][0]]
+
+
+def _by_everyday_words(words: list[str]) -> tuple[str, int]:
+    """The language with most of its everyday words here, and how many there are."""
+    counts = {language: sum(word in everyday for word in words) for language, everyday in _everyday_words().items()}
+    best = max(counts, key=lambda language: counts[language])
+    return best, counts[best]

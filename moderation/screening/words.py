@@ -5,6 +5,7 @@ word, with the characters of the original text that it came from.
 """
 
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -22,39 +23,8 @@ _NUMBER = re.compile(r"^\d+(?:st|nd|rd|th|am|pm|p|k|x|yrs?|s|m|km|mph|g)?$")
 _STRETCH = re.compile(r"(.)\1{2,}")
 _SPACED = re.compile(r"(?<![a-z0-9])(?:[a-z][ .\-_*]){2,}[a-z](?![a-z0-9])")
 _BREAK = re.compile(r"[.?!;:\n]")
-
-# What people type for several words at once; the right side is what the rules know.
-_SPOKEN = {
-    "u": "you", "ur": "your", "r": "are", "y": "why", "ppl": "people", "bc": "because", "cuz": "because",
-    "cos": "because", "coz": "because", "bcs": "because", "bcoz": "because", "becos": "because", "becuase": "because",
-    "wanna": "want to", "wana": "want to", "gonna": "going to", "gona": "going to", "gunna": "going to",
-    "gotta": "got to", "dunno": "dont know", "idk": "dont know", "idc": "dont care", "im": "im", "i'm": "im",
-    "dnt": "dont", "dont": "dont", "wnt": "want", "cnt": "cant", "kms": "kill myself", "kys": "kill yourself",
-    "ctb": "kill myself", "unalive": "kill", "unaliving": "killing", "unalived": "killed",
-    "sewerslide": "suicide", "sewer-slide": "suicide", "sui": "suicide", "suicidel": "suicidal", "od": "overdose",
-    "odd": "odd", "oded": "overdosed", "mum's": "mums", "mom": "mum", "moms": "mums", "mam": "mum", "mams": "mums",
-    "mummy": "mum", "mummys": "mums", "mommy": "mum", "mumma": "mum", "ma": "mum", "daddy": "dad", "daddys": "dads",
-    "dada": "dad", "papa": "dad", "stepdad": "step dad", "stepdads": "step dads", "stepmum": "step mum",
-    "stepbrother": "step brother", "stepbro": "step brother", "stepfather": "step dad", "stepmother": "step mum",
-    "bf": "boyfriend", "gf": "girlfriend", "bfs": "boyfriends", "bro": "brother", "sis": "sister",
-    "grandpa": "grandad", "gramps": "grandad", "granddad": "grandad", "grandma": "nan", "granny": "nan",
-    "nanny": "nan", "gran": "nan", "nana": "nan", "auntie": "aunt", "aunty": "aunt", "frend": "friend",
-    "frends": "friends", "freind": "friend", "m8": "mate", "bestie": "friend", "bff": "friend", "sch": "school",
-    "skool": "school", "skl": "school", "plz": "please", "pls": "please", "tbh": "", "lol": "", "lmao": "",
-    "ngl": "", "fr": "", "rn": "right now", "tn": "tonight", "2nite": "tonight", "2day": "today",
-    "2moro": "tomorrow", "tmr": "tomorrow", "tmrw": "tomorrow", "bday": "birthday", "abt": "about",
-    "evry": "every", "sumtimes": "sometimes", "smtimes": "sometimes", "sumone": "someone", "sum1": "someone",
-    "some1": "someone", "every1": "everyone", "no1": "no one", "noone": "no one", "nothin": "nothing",
-    "nuffin": "nothing", "nuthin": "nothing", "anyfink": "anything", "gd": "good", "wiv": "with", "wif": "with",
-    "da": "the", "dis": "this", "dat": "that", "dem": "them", "tha": "the", "ma8": "mate", "luv": "love",
-    "hav": "have", "hve": "have", "wen": "when", "wot": "what", "wat": "what", "jus": "just", "realy": "really",
-    "rly": "really", "becoz": "because", "wud": "would", "shud": "should", "cud": "could", "shoulda": "should have",
-    "alot": "a lot", "thru": "through", "2": "2", "4eva": "forever", "b4": "before", "gr8": "great", "h8": "hate",
-    "h8s": "hates", "l8": "late", "w8": "wait", "scard": "scared", "skared": "scared", "scarred": "scarred",
-    "hert": "hurt", "herts": "hurts", "hertz": "hurts", "hurtz": "hurts", "hitted": "hit", "shoutin": "shouting",
-    "fone": "phone", "sed": "said", "wont": "wont", "cant": "cant", "insta": "instagram", "snap": "snapchat",
-}  # fmt: skip
-
+# Words of one or two letters that may stand in "iwanttodie"; others would split anything.
+SHORT_WORDS = frozenset({"a", "i", "my", "me", "to", "im", "of", "in", "on", "at", "is", "it", "he", "we", "us", "up"})
 
 @dataclass(frozen=True)
 class Word:
@@ -68,13 +38,21 @@ class Word:
 
 def _read_words(name: str) -> frozenset[str]:
     content = resources.files("moderation.screening").joinpath("data", name).read_text("utf-8")
-    return frozenset(word for line in content.splitlines() if not line.startswith("#") for word in line.split())
+    lines = (line for line in content.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
 
 
 @lru_cache(maxsize=1)
 def known_words() -> frozenset[str]:
     """English words that are spelt right, so never "corrected" (packaged `common_words.txt`)."""
     return _read_words("common_words.txt")
+
+
+@lru_cache(maxsize=1)
+def _spoken() -> dict[str, str]:
+    """What people type for a word or several -> plain words (packaged `spoken_words.toml`)."""
+    data = resources.files("moderation.screening").joinpath("data", "spoken_words.toml").read_text("utf-8")
+    return {word: str(plain) for word, plain in tomllib.loads(data).items()}
 
 
 @lru_cache(maxsize=1)
@@ -87,16 +65,16 @@ def _cue_words() -> list[str]:
 def plain_word(token: str) -> str:
     """The likely plain word for one folded token; may be several words, or none ("lol")."""
     word = token.strip("'!|+" + _PADDING).replace("'", "")
-    if word in _SPOKEN:
-        return _SPOKEN[word]
+    if word in _spoken():
+        return _spoken()[word]
     if not word or word in known_words() or _NUMBER.match(word):
         return word
     candidates = [word.translate(_LEET).replace("#", "")] if not word.isalpha() else [word]
     squeezed = _STRETCH.sub(r"\1\1", candidates[0])
     candidates += [squeezed, _STRETCH.sub(r"\1", candidates[0])]
     for candidate in candidates:
-        if candidate in _SPOKEN:
-            return _SPOKEN[candidate]
+        if candidate in _spoken():
+            return _spoken()[candidate]
         if candidate in known_words():
             return candidate
     if "*" in squeezed:
@@ -129,7 +107,7 @@ def _split_joined(word: str) -> str:
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - 14), end):
             before, piece = best[start], word[start:end]
-            if before is None or not (piece in known_words() and (len(piece) > 2 or piece in _SHORT)):
+            if before is None or not (piece in known_words() and (len(piece) > 2 or piece in SHORT_WORDS)):
                 continue
             cost = before[0] + 1
             here = best[end]
@@ -139,7 +117,6 @@ def _split_joined(word: str) -> str:
     return " ".join(covered[1]) if covered else word
 
 
-_SHORT = frozenset("a i my me to im of in on at is it he we us up do no so be by go if or an am as".split())
 
 
 def _joined(folded: FoldedText) -> str:
@@ -157,11 +134,13 @@ def read_words(folded: FoldedText) -> list[Word]:
     words: list[Word] = []
     for match in _TOKEN.finditer(_joined(folded)):
         token = match.group()
-        start, end = folded.original_span(match.start(), match.end())
+        start, end = folded.original_span(match.start(), match.start() + len(token.rstrip("!'|+")))
         if _BREAK.match(token):
             if words and not words[-1].breaks:
                 last = words[-1]
                 words[-1] = Word(last.text, last.start, last.end, breaks=True)
+            continue
+        if not any(map(str.isalnum, token)):
             continue
         for part in plain_word(token).split():
             words.append(Word(part, start, end))

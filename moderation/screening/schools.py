@@ -1,0 +1,71 @@
+"""Finds named schools and colleges: on the council's list, or a name before "school", "academy" and the like."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from moderation.screening.context_words import context_words
+from moderation.screening.folding import FoldedText
+from moderation.screening.people import first_names
+from moderation.screening.places import listed, phrase_pattern
+from moderation.screening.words import known_words
+
+_KIND = (
+    r"(?:(?:c of e|ce|rc|catholic|community|church of england|voluntary|church|upper|lower|middle|first|primary|"
+    r"secondary|junior|infants?|high|grammar|prep|special|all through|girls'?|boys'?|studio|academy|sixth form|free) )*"
+    r"(?:schools?|academy|college|primary|grammar|juniors|infants|sixth form|nursery|preschool|pre-school)"
+)
+_NAMED = re.compile(rf"(?P<name>(?:[a-z][a-z.'\-]*[ ]){{1,4}})(?P<kind>{_KIND})(?![a-z])")
+_GO_TO = (
+    r"(?:go|goes|going|went|attend|attends|attending|start|starting|started|studies|study|studying|student|pupil|"
+    r"teacher|head|year \d{1,2}|yr ?\d{1,2}|y\d{1,2}|class|sixth form|bullied|teach|teaches|work|works|expelled|"
+    r"excluded|everyone|kids|people|friends|girls|boys|lads|uniform|prom|lessons|toilets)"
+)
+
+
+def _names(lines: list[str]) -> str:
+    return "|".join(map(phrase_pattern, sorted(lines, key=lambda line: (-len(line), line))))
+
+
+@lru_cache(maxsize=1)
+def _listed_schools() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Schools known by name: those that are only schools, and those (marked ?) that are something else too."""
+    lines = listed("schools.txt")
+    sure = _names([line for line in lines if not line.endswith("?")])
+    unsure = _names([line.rstrip("?") for line in lines if line.endswith("?")])
+    return (
+        re.compile(rf"(?<![a-z])(?:the )?(?:{sure})(?: {_KIND})?(?![a-z])"),
+        re.compile(
+            rf"(?<![a-z])(?:{_GO_TO} (?:to |at |in |from )(?:the )?(?P<cued>{unsure})|(?P<kind>(?:{unsure}) {_KIND}))"
+            r"(?![a-z])"
+        ),
+    )
+
+
+def find_schools(folded: FoldedText) -> Iterator[tuple[int, int]]:
+    """Spans of named schools in the folded text."""
+    text = folded.text
+    sure, unsure = _listed_schools()
+    yield from (match.span() for match in sure.finditer(text))
+    for match in unsure.finditer(text):
+        yield match.span("cued") if match.group("cued") else match.span("kind")
+    for match in _NAMED.finditer(text):
+        start = _name_start(match)
+        if start < match.start("kind"):
+            yield start, match.end()
+
+
+def _name_start(match: re.Match[str]) -> int:
+    """Where the school's own name begins: going back from its kind, as far as words could name a school."""
+    position = match.start("kind")
+    for word in reversed(match.group("name").split()):
+        if not _may_name_a_school(word.strip(".'-")):
+            break
+        position -= len(word) + 1
+    return position
+
+
+def _may_name_a_school(word: str) -> bool:
+    if word in context_words("generic_school"):
+        return False
+    return word not in known_words() or word in context_words("school_name_part") or word in first_names()[0]
