@@ -13,7 +13,7 @@ from flask import current_app, has_app_context
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from participation.campaigns.domain import CampaignState
+from participation.campaigns.domain import CampaignState, campaign_state
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation import clock
@@ -34,7 +34,7 @@ class AskedSurvey:
     """A campaign and its questions as the public meets them.
 
     Attributes:
-        closed_on: the day it closed, None while it is open or not open yet.
+        closed_early_on: the day staff closed it, None when nobody did.
         is_demo_site: whether pages carry the banner of the demonstration.
     """
 
@@ -44,13 +44,26 @@ class AskedSurvey:
     accent: str
     is_sensitive: bool
     minutes_needed: int
-    state: CampaignState
     opens_on: date | None
-    closed_on: date | None
+    closes_on: date | None
+    closed_early_on: date | None
     hear_back_by: date | None
     version_id: int
     definition: SurveyDefinition
     is_demo_site: bool
+
+    @property
+    def state(self) -> CampaignState:
+        """Where the campaign stands today, however long ago this was looked up."""
+        was_closed = self.closed_early_on is not None
+        return campaign_state(True, was_closed, self.opens_on, self.closes_on, clock.today())
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day it closed: when staff closed it or its last day, whichever came first; None before that."""
+        if self.state is not CampaignState.CLOSED:
+            return None
+        return min((day for day in (self.closes_on, self.closed_early_on) if day), default=None)
 
     @property
     def is_open(self) -> bool:
@@ -63,10 +76,11 @@ class AskedSurvey:
         Args:
             made_on: the day its key was made; None when the key does not say.
         """
-        if self.closed_on is None or self.state is not CampaignState.CLOSED:
+        closed_on = self.closed_on
+        if closed_on is None:
             return False
-        was_before = made_on is None or made_on <= self.closed_on
-        return was_before and today <= self.closed_on + timedelta(days=late_days)
+        was_before = made_on is None or made_on <= closed_on
+        return was_before and today <= closed_on + timedelta(days=late_days)
 
 
 @dataclass
@@ -127,22 +141,14 @@ def _load(slug: str) -> AskedSurvey:
         accent=campaign.accent,
         is_sensitive=campaign.is_sensitive,
         minutes_needed=campaign.minutes_needed,
-        state=campaign.state,
         opens_on=campaign.opens_on,
-        closed_on=_closed_on(campaign),
+        closes_on=campaign.closes_on,
+        closed_early_on=clock.in_london(campaign.closed_at).date() if campaign.closed_at else None,
         hear_back_by=campaign.hear_back_by,
         version_id=version.id,
         definition=SurveyDefinition.from_json(version.definition),
         is_demo_site=any(demo_checks.call()),
     )
-
-
-def _closed_on(campaign: Campaign) -> date | None:
-    """The day it closed: when staff closed it or when its last day passed, whichever came first."""
-    if campaign.state is not CampaignState.CLOSED:
-        return None
-    days = [campaign.closes_on, campaign.closed_at and clock.in_london(campaign.closed_at).date()]
-    return min((day for day in days if day), default=None)
 
 
 def install(extensions: dict[str, Any]) -> None:
