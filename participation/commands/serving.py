@@ -1,24 +1,21 @@
 """Commands that serve and work."""
 
-import ctypes
 import os
-import signal
-import subprocess
 import sys
-import time
-from types import FrameType
 
 import click
 from granian import Granian
 from granian.constants import Interfaces
 from huey.consumer import Consumer
 
+from participation.commands.supervising import House
+from participation.demonstration.people import DEMO_PEOPLE, PASSWORD
+from participation.demonstration.script import MAIN_CAMPAIGN
 from participation.factory import create_app
 from participation.foundation.migrating import migrate as migrate_database
 from participation.settings import load_settings
 
 BLOCKING_THREADS = 4
-PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 WORKER_NICENESS = 10  # screening must never starve sending
 
 
@@ -68,54 +65,40 @@ def work() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=0, help="Server processes; 0 means one for each core, at most 4.")
-def run(host: str, port: int, workers: int) -> None:
+@click.option("--with-demo", is_flag=True, help="Load the demo too; /healthz answers 200 once it is there.")
+def run(host: str, port: int, workers: int, with_demo: bool) -> None:
     """Migrate, serve and work in one: all a small installation needs."""
     settings = load_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     migrate_database(settings.database_address)
+    if with_demo:
+        os.environ["WAIT_FOR_DEMO"] = "true"  # the server is a child, and asks for it there
     serve_arguments = ["serve", "--host", host, "--port", str(port), "--workers", str(workers)]
-    sys.exit(_supervise({"server": serve_arguments, "worker": ["work"]}))
+    address = f"http://{_reachable(host)}:{port}"
+    house = House({"server": serve_arguments, "worker": ["work"]}, address, _welcome(address))
+    sys.exit(house.run(["demo", "load"] if with_demo else None))
 
 
-def _supervise(commands: dict[str, list[str]]) -> int:
-    """Keep each command running until we are stopped; stop them all with us."""
-    stopping = False
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    running = {name: _start(arguments) for name, arguments in commands.items()}
-    while not stopping:
-        for name, process in running.items():
-            if process.poll() is not None and not stopping:
-                click.echo(f"The {name} stopped; starting it again.", err=True)
-                time.sleep(1)
-                running[name] = _start(commands[name])
-        time.sleep(0.2)
-    for process in running.values():
-        process.terminate()
-    for process in running.values():
-        _wait_or_kill(process)
-    return 0
+def _reachable(host: str) -> str:
+    """The name to call the site by from this machine."""
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - compared, not listened on
 
 
-def _start(arguments: list[str]) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-c", "from participation.cli import main; main()", *arguments]
-    return subprocess.Popen(command, preexec_fn=_die_with_parent if sys.platform == "linux" else None)
-
-
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
-
-
-def _wait_or_kill(process: "subprocess.Popen[bytes]") -> None:
-    try:
-        process.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        process.kill()
+def _welcome(address: str) -> str:
+    """The addresses to begin with, and who can sign in."""
+    places = {
+        "The site": "/",
+        "Take part": f"/c/{MAIN_CAMPAIGN}/take-part",
+        "You said, we did": "/results",
+        "For staff": "/staff/sign-in",
+    }
+    lines = ["", "Ready. Everything on this site is made up.", ""]
+    lines += [f"  {name:<18}{address}{path}" for name, path in places.items()]
+    lines += ["", f"  Sign in with the password {PASSWORD} as:"]
+    for each in DEMO_PEOPLE:
+        roles = " and ".join(role.label.lower() for role in each.roles)
+        lines.append(f"  {each.email:<26}{roles}")
+    return "\n".join([*lines, "", "  Ctrl+C stops it.", ""])
 
 
 def _cores() -> int:

@@ -17,6 +17,7 @@ from participation.foundation import audit
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError, SettingsError
+from participation.foundation.migrating import is_current
 from participation.foundation.transactions import transaction
 from participation.plan.services import ensure_plans
 
@@ -40,7 +41,8 @@ def load(watch: Watch | None = None) -> bool:
         watch: hears (steps done, of how many).
 
     Raises:
-        CannotLoad: when a real campaign or account has an address the demonstration needs.
+        CannotLoad: when the database is not migrated, or a real campaign or account has an address the
+            demonstration needs.
         SettingsError: in production, where accounts with a well-known password have no place.
     """
     if deployment().settings.environment == "production":
@@ -48,6 +50,8 @@ def load(watch: Watch | None = None) -> bool:
     if presence.look():
         db.session.rollback()
         return False
+    if not is_current(db.engine):
+        raise CannotLoad("The database is not up to date. Run `participation migrate` first.")
     if is_anything_here():
         remove()
     _refuse_when_in_the_way()

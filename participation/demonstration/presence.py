@@ -82,7 +82,7 @@ def refuse_in_production(settings: Settings) -> None:
         engine.dispose()
     if is_here:
         raise SettingsError(
-            "ENVIRONMENT is production, but the demo accounts, whose password is public, are in this database."
+            "ENVIRONMENT is production, but this database holds the demo accounts, whose password is public."
             " Run `participation demo remove` with ENVIRONMENT=development, or use another database."
         )
 

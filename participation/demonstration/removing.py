@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import ColumnElement, Select, Table, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, delete, inspect, or_, select, update
 
 from analysis.models import ThemingRun
 from moderation.models import Claim, SafeguardingCase
@@ -23,6 +23,8 @@ NAME_OF_CLOSED = "Former demo account"
 
 def is_anything_here() -> bool:
     """Whether any part of the demonstration is here, whole or not."""
+    if not inspect(db.engine).has_table(Campaign.__tablename__):
+        return False
     found = [
         db.session.scalar(select(Campaign.id).where(Campaign.is_demo).limit(1)),
         db.session.scalar(select(Person.id).where(Person.is_demo).limit(1)),
