@@ -1,0 +1,103 @@
+"""Tables in whatever shape spreadsheets write them; everything in them is text."""
+
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from surveys.tables import Table, UnreadableTable
+
+
+def written(path: Path, content: bytes) -> Table:
+    path.write_bytes(content)
+    return Table(path)
+
+
+def cells(table: Table) -> list[tuple[str, ...]]:
+    return [row.values for row in table.rows()]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "was_guessed"), [("utf-8", False), ("utf-8-sig", False), ("utf-16", False), ("cp1252", True)]
+)
+def test_letters_come_out_right_in_every_encoding(tmp_path: Path, encoding: str, was_guessed: bool) -> None:
+    table = written(tmp_path / "views.csv", "text,age\nCafé – “bus”,12\n".encode(encoding))
+    assert table.headings == ("text", "age")
+    assert cells(table) == [("Café – “bus”", "12")]
+    assert table.was_guessed is was_guessed
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_mark_between_cells_is_found(tmp_path: Path, delimiter: str) -> None:
+    table = written(tmp_path / "views.csv", f'text{delimiter}age\n"a, b; c"{delimiter}12\n'.encode())
+    assert cells(table) == [("a, b; c", "12")]
+
+
+def test_line_ends_within_a_cell_are_part_of_the_words(tmp_path: Path) -> None:
+    table = written(tmp_path / "views.csv", b'text\n"one\r\ntwo"\nthree\n')
+    assert [(row.number, row.values) for row in table.rows()] == [(2, ("one\r\ntwo",)), (3, ("three",))]
+
+
+def test_short_rows_are_filled_empty_ones_passed_over_and_surplus_cells_noted(tmp_path: Path) -> None:
+    table = written(tmp_path / "views.csv", b"text,age\na\n,\n\nb,1,\nc,2,x,y\n")
+    assert [(row.number, row.values, row.surplus) for row in table.rows()] == [
+        (2, ("a", ""), ()),
+        (5, ("b", "1"), ()),
+        (6, ("c", "2"), ("x", "y")),
+    ]
+
+
+def test_a_workbook_gives_its_cells_as_text_and_formulas_as_their_words(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["text", "number", "day", "yes"])
+    sheet.append(["=1+1", 12.0, datetime(2026, 3, 1, 9, 30), True])  # noqa: DTZ001 - as spreadsheets hold it
+    sheet.append([None, None, None, None])
+    sheet.append(["Café", 1.5, None, False])
+    book.save(tmp_path / "views.xlsx")
+    table = Table(tmp_path / "views.xlsx")
+    assert cells(table) == [("=1+1", "12", "2026-03-01T09:30:00", "yes"), ("Café", "1.5", "", "no")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("views.csv", b"", "is empty"),
+        ("views.csv", b",,\na,b,c\n", "is empty"),
+        ("views.csv", b"text,text\na,b\n", "two columns called “text”"),
+        ("views.csv", b"%PDF-1.7 ...", "is a PDF"),
+        ("views.csv", b"\x89PNG\r\n\x1a\n", "is a picture"),
+        ("views.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel or Word file"),
+        ("views.csv", b"text\na\x00b\n", "no text has"),
+        ("views.csv", b"text\nCaf\xe9 \x81\x8d\n", "encoding that is not known"),
+        ("views.xlsx", b"PK\x03\x04 cut off", "is damaged"),
+    ],
+)
+def test_what_is_no_table_says_what_it_is_and_what_to_do(
+    tmp_path: Path, name: str, content: bytes, complaint: str
+) -> None:
+    with pytest.raises(UnreadableTable, match=complaint):
+        written(tmp_path / name, content)
+
+
+def test_a_word_document_is_no_workbook(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "views.docx", "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    with pytest.raises(UnreadableTable, match="is not an Excel workbook"):
+        Table(tmp_path / "views.docx")
+
+
+def test_a_workbook_with_broken_parts_is_damaged(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "views.xlsx", "w") as archive:
+        archive.writestr("xl/workbook.xml", "not xml at all")
+    with pytest.raises(UnreadableTable, match="is damaged"):
+        Table(tmp_path / "views.xlsx")
+
+
+def test_a_missing_quotation_mark_names_the_line(tmp_path: Path) -> None:
+    table = written(tmp_path / "views.csv", b'text\n"' + b"never closed " * 100_000)
+    with pytest.raises(UnreadableTable, match="quotation mark"):
+        cells(table)
