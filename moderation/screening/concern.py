@@ -70,7 +70,9 @@ def find_concern(words: Sequence[Word], model: ConcernModel | None = None) -> Co
         Span(words[hit.first].start, words[hit.last].end, f"safeguarding.{hit.rule.family}") for hit in hits
     }
     if not hits or scored.score >= model.soon_at:
-        spans |= {Span(words[at].start, words[at].end, f"safeguarding.{scored.family}") for at in scored.words}
+        spans |= {
+            Span(words[at].start, words[at].end, f"safeguarding.{scored.family}") for at in scored.words
+        }
     families = {hit.rule.family for hit in hits} | ({scored.family} if not hits else set())
     signals = tuple(sorted(f"safeguarding.{family}" for family in families))
     named = {span for span in spans if span.signal in signals}

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import sqrt
 
 from moderation.screening.concern_rules import find_rules, word_classes
@@ -115,7 +116,7 @@ def pieces(words: Sequence[Word]) -> list[tuple[int, int]]:
             sentences.append((begin, at + 1))
             begin = at + 1
     found = [(0, len(words)), *sentences]
-    found += [(left[0], right[1]) for left, right in zip(sentences, sentences[1:], strict=False)]
+    found += [(left[0], right[1]) for left, right in pairwise(sentences)]
     for first, end in sentences:
         if end - first > LONG_SENTENCE:
             found += [(at, min(at + PART_LENGTH, end)) for at in range(first, end - PART_STEP, PART_STEP)]

@@ -12,10 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 from moderation.screening.concern_features import Feature, piece_features, pieces, rule_features
 from moderation.screening.words import Word, known_words
 
+_ZERO = 128
+"""How a weight of nothing is stored."""
 SHOWN_WORDS = 6
 """At most this many of the weightiest words are highlighted."""
 
@@ -40,24 +43,21 @@ class ConcernScore:
     words: tuple[int, ...]
 
 
-def unpack(content: dict[str, object]) -> ConcernModel:
+def unpack(content: dict[str, Any]) -> ConcernModel:
     """A model from its stored form: small whole numbers times a scale; "e:" weights in word-list order."""
-    scale = float(str(content["scale"]))
-    stored = content["weights"]
-    assert isinstance(stored, dict)
-    weights = {str(name): int(value) * scale for name, value in stored.items()}
-    word_scale = float(str(content["word_scale"]))
-    for word, byte in zip(sorted(known_words()), b64decode(str(content["words"])), strict=True):
+    scale = float(content["scale"])
+    weights = {str(name): int(value) * scale for name, value in content["weights"].items()}
+    word_scale = float(content["word_scale"])
+    for word, byte in zip(sorted(known_words()), b64decode(content["words"]), strict=True):
         if byte != _ZERO:
             weights["e:" + word] = (byte - _ZERO) * word_scale
-    families = content["families"]
-    assert isinstance(families, dict)
     return ConcernModel(
-        weights, float(str(content["bias"])), float(str(content["urgent_at"])), float(str(content["soon_at"])), families
+        weights,
+        float(content["bias"]),
+        float(content["urgent_at"]),
+        float(content["soon_at"]),
+        content["families"],
     )
-
-
-_ZERO = 128
 
 
 @lru_cache(maxsize=1)

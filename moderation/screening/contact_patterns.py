@@ -1,4 +1,5 @@
-"""The patterns behind `contact_details.py`: how phones, addresses, handles, dates and ages are written in Britain."""
+"""The patterns behind `contact_details.py`: how phones, addresses, handles, dates and ages are written in "
+"Britain."""
 
 import re
 
@@ -6,9 +7,12 @@ from moderation.screening.context_words import any_of
 
 # The 124 postcode areas of the United Kingdom and the Crown dependencies (Royal Mail).
 _AREAS = (
-    "ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex "
-    "fk fy g gl gu gy ha hd hg hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne "
-    "ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq "
+    "ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh "
+    "en ex "
+    "fk fy g gl gu gy ha hd hg hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m me mk ml "
+    "n ne "
+    "ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf "
+    "tn tq "
     "tr ts tw ub w wa wc wd wf wn wr ws wv yo ze"
 )
 POSTCODE = re.compile(
@@ -27,18 +31,19 @@ EMAIL = re.compile(
 
 AT_HANDLE = re.compile(r"(?<![\w.@])@[a-z0-9_][\w.]{1,29}(?<!\.)")
 _PLATFORM = (
-    r"(?:snap ?chat|snap|sc|instagram|insta|ig|tik ?tok|discord|twitter|whats ?app|x ?box|psn|ps[45]|playstation|"
+    r"(?:snap ?chat|snap|sc|instagram|insta|ig|tik ?tok|discord|twitter|whats ?app|x ?box|psn|ps[45]|"
+    r"playstation|"
     r"roblox|steam|fort ?nite|minecraft|epic|twitch|you ?tube|be ?real|facebook|fb|telegram|kik|threads|"
     r"reddit|gamer ?tag|user ?name|nintendo|switch|yubo|wizz|bluesky)"
 )
 _INTRODUCTION = r"(?:is|its|it's|it is|=|:|-|@|called|under|as)"
-_LINK_WORDS = (
-    rf"(?:(?:user ?name|name|handle|account|tag|id|user|page|chat)s?\s?)?(?:\s?{_INTRODUCTION}\s{{0,2}}){{0,2}}"
-)
+_OF_ACCOUNT = r"(?:(?:user ?name|name|handle|account|tag|id|user|page|chat)s?\s?)?"
+_LINK_WORDS = rf"{_OF_ACCOUNT}(?:\s?{_INTRODUCTION}\s{{0,2}}){{0,2}}"
 _HANDLE = r"(?P<handle>@?[a-z0-9][\w.#\-]{2,29})"
 NAMED_HANDLE = re.compile(rf"(?<![a-z]){_PLATFORM}'?s?\s?{_LINK_WORDS}\s?{_HANDLE}")
 HANDLE_ON = re.compile(
-    r"(?:add|follow|message|msg|dm|find|im|i'm|i am|text|hmu|hit me up|search)(?: me)?(?: up)?(?: at| on|:| -| as)? "
+    r"(?:add|follow|message|msg|dm|find|im|i'm|i am|text|hmu|hit me up|search)(?: me)?(?: up)?(?: at| on|:|"
+    r" -| as)? "
     rf"?{_HANDLE} (?:on|at|in) (?:my )?{_PLATFORM}(?![a-z])"
 )
 ODD_HANDLE = re.compile(
@@ -47,12 +52,14 @@ ODD_HANDLE = re.compile(
 INTRODUCED = re.compile(r"(?:is|its|it's|=|:|@|called|under|as|user ?name|handle|gamer ?tag|tag)\s{0,3}@?$")
 
 _ROADS = (
-    "road|rd|street|avenue|ave|close|lane|ln|drive|crescent|cres|gardens|gdns|court|place|terrace|grove|mews|way|"
-    "hill|park|square|row|walk|rise|view|parade|meadows?|orchard|croft|mead|fields?|cottages?|house|flats?|farm|"
+    "road|rd|street|avenue|ave|close|lane|ln|drive|crescent|cres|gardens|gdns|court|place|terrace|grove|"
+    "mews|way|"
+    "hill|park|square|row|walk|rise|view|parade|meadows?|orchard|croft|mead|fields?|cottages?|house|flats?|"
+    "farm|"
     "green|buildings|heights|wharf|quay|path|street east|street west"
 )
 _CERTAIN_ROADS = (
-    "road|rd|street|avenue|ave|close|lane|drive|crescent|gardens|court|terrace|grove|mews|rise|croft|cottages?"
+    "road|rd|street|avenue|ave|close|lane|drive|crescent|gardens|court|terrace|grove|mews|rise|croft"
 )
 _STREET_WORDS = rf"(?:(?!{any_of('no_street')}\b)[a-z][a-z']{{1,20}}[ ]){{1,3}}"
 _FLAT = r"(?:flat|apartment|apt|unit|number|no\.?)\s?\d{1,4}[a-z]?,?\s"
@@ -64,16 +71,19 @@ LIVE_AT = re.compile(_LIVE_AT)
 ADDRESS = re.compile(
     rf"(?<![\d£$.,:/])(?:{_FLAT})?\d{{1,3}}[a-z]?,?[ ]{_STREET_WORDS}(?:{_ROADS})(?![a-z])"
     rf"|{_LIVE_AT}(?:{_FLAT})?(?:\d{{1,4}}[a-z]?,? )?{_STREET_WORDS}(?:{_CERTAIN_ROADS})(?![a-z])"
-    r"|(?<![a-z])(?:flat|apartment) \d{1,4}[a-z]?,? [a-z]{3,20} (?:house|court|lodge|mansions|heights|tower)(?![a-z])"
+    r"|(?<![a-z])(?:flat|apartment) \d{1,4}[a-z]?,? [a-z]{3,20} (?:house|court|lodge|mansions|heights|"
+    r"tower)(?![a-z])"
 )
 
 _MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)"
 )
 _DAY = r"(?:the )?\d{1,2}(?:st|nd|rd|th)?"
 _DATE = (
-    rf"(?:\d{{1,2}}[/.\-]\d{{1,2}}[/.\-](?:\d{{4}}|\d{{2}})|{_DAY}(?: of)? {_MONTH}(?:,? \d{{4}}| '?\d{{2}}(?!\d))?|"
+    rf"(?:\d{{1,2}}[/.\-]\d{{1,2}}[/.\-](?:\d{{4}}|\d{{2}})|{_DAY}(?: of)? {_MONTH}(?:,? \d{{4}}| "
+    rf"'?\d{{2}}(?!\d))?|"
     rf"{_MONTH} {_DAY}(?:,? \d{{4}})?)"
 )
 BIRTH = re.compile(
@@ -83,30 +93,34 @@ BIRTH = re.compile(
     r"|(?<![\d/.\-])(?P<full>\d{1,2}[/.\-]\d{1,2}[/.\-](?:199\d|200\d|201\d))(?![\d/\-])"
     rf"|(?P<own>{_DAY}(?: of)? {_MONTH}) is my (?:birthday|bday)"
 )
-_AGE_WORDS = (
-    "five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-)
+_TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_AGE_WORDS = f"five|six|seven|eight|nine|ten|eleven|twelve|{_TEENS}"
 _AGE_NUMBER = rf"(?:[5-9]|1\d|2[0-5]|{_AGE_WORDS})"
 _NOT_AN_AGE = (
-    r"(?!\s?(?:%|/|:|\.\d|\d|,\d|minutes?|mins?|miles?|km|metres?|m\b|hours?|hrs?|days?|weeks?|months?|pm|am|o'?clock|"
-    r"th|st\b|foot|feet|ft|stone|kg|cm|pounds?|quid|people|kids|children|of us|of the|of my|times|out of|points?|nd|"
+    r"(?!\s?(?:%|/|:|\.\d|\d|,\d|minutes?|mins?|miles?|km|metres?|m\b|hours?|hrs?|days?|weeks?|months?|pm|"
+    r"am|o'?clock|"
+    r"th|st\b|foot|feet|ft|stone|kg|cm|pounds?|quid|people|kids|children|of us|of the|of my|times|out of|"
+    r"points?|nd|"
     r"rd|steps|stops|doors))"
 )
 _BEING = r"(?:i'?m|i am|he'?s|he is|she'?s|she is|who is|who's|aged?|turning|turned|i turn)"
 AGE = re.compile(
     rf"(?<![a-z]){_BEING}(?: only| just| nearly| almost| now| currently)? (?P<age>{_AGE_NUMBER})(?![a-z\d])"
     rf"{_NOT_AN_AGE}(?: and a half)?(?:[ \-]?(?:years?|yrs?)(?:[ \-]old)?(?![ \-]?olds))?"
-    rf"|(?<![\d£$.,/:a-z])(?P<old>{_AGE_NUMBER}[ \-]?(?:years?|yrs?|y)[ \-]?(?:old|o)(?!s|[ \-]?olds))(?![a-z])"
+    rf"|(?<![\d£$.,/:a-z])(?P<old>{_AGE_NUMBER}[ \-]?(?:years?|yrs?|y)[ \-]?(?:old|o)(?!s|[ "
+    rf"\-]?olds))(?![a-z])"
     r"|(?<![\d£$.,/:a-z])(?P<short>(?:1\d|[6-9])[ ]?yo|(?:1[0-9])[mf]|[mf] ?1[0-9])(?![a-z\d])"
 )
 _CLASS_NAME = r"(?:(?:1[0-3]|[1-9])(?:[a-hj-np-z]| ?(?:red|blue|green|yellow|oak|ash|elm|beech)))"
 _YEAR_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
 _YEAR = (
-    rf"(?:(?:year|yr)s? ?(?:1[0-3]|[1-9]|{_YEAR_WORDS})[a-d]?|y(?:1[0-3]|[1-9])|reception|sixth form|6th form|"
+    rf"(?:(?:year|yr)s? ?(?:1[0-3]|[1-9]|{_YEAR_WORDS})[a-d]?|y(?:1[0-3]|[1-9])|reception|sixth form|6th "
+    rf"form|"
     rf"(?:class|form) {_CLASS_NAME}|{_CLASS_NAME})"
 )
 _IN_A_YEAR = (
-    r"(?:i'?m|i am|he'?s|she'?s|he is|she is|is|was|who'?s|and|me|my (?:friend|brother|sister|mate|cousin)|currently|"
+    r"(?:i'?m|i am|he'?s|she'?s|he is|she is|is|was|who'?s|and|me|my (?:friend|brother|sister|mate|cousin)|"
+    r"currently|"
     r"just|now|started|am)(?: now| currently| still)?"
 )
 YEAR_GROUP = re.compile(

@@ -37,7 +37,10 @@ def screen_csv(
     csv.field_size_limit(min(LONGEST_FIELD, sys.maxsize))
     partial = target.with_name(target.name + ".part")
     try:
-        with source.open(encoding="utf-8-sig", newline="") as read, partial.open("w", encoding="utf-8", newline="") as write:
+        with (
+            source.open(encoding="utf-8-sig", newline="") as read,
+            partial.open("w", encoding="utf-8", newline="") as write,
+        ):
             done = _screen_rows(read, write, source.name, text_column, progress)
         partial.replace(target)
         return done
@@ -47,7 +50,9 @@ def screen_csv(
         raise ScreeningFileError(f"{source.name} is not a CSV file that can be read: {error}") from error
     except OSError as error:
         name = Path(error.filename).name if error.filename else source.name
-        raise ScreeningFileError(f"{name} cannot be opened: {error.strerror or type(error).__name__}") from error
+        raise ScreeningFileError(
+            f"{name} cannot be opened: {error.strerror or type(error).__name__}"
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
 
@@ -58,7 +63,9 @@ def _screen_rows(read: TextIO, write: TextIO, name: str, text_column: str, progr
     if not header:
         raise ScreeningFileError(f"{name} is empty: its first row must name the columns")
     if text_column not in header:
-        raise ScreeningFileError(f"{name} has no column {text_column!r}; it has {', '.join(map(repr, header))}")
+        raise ScreeningFileError(
+            f"{name} has no column {text_column!r}; it has {', '.join(map(repr, header))}"
+        )
     at = header.index(text_column)
     writer = csv.writer(write, lineterminator="\n")
     writer.writerow([*_renamed(header), *ADDED_COLUMNS])

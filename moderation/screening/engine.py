@@ -11,14 +11,25 @@ from moderation.screening.concern import find_concern
 from moderation.screening.folding import fold
 from moderation.screening.personal_data import find_personal_data
 from moderation.screening.reading import ENGLISH, UNKNOWN, has_words, read_language
-from moderation.screening.results import NOT_CHECKED_SIGNAL, SCREENING_VERSION, ScreeningResult, Span, not_checked
+from moderation.screening.results import (
+    NOT_CHECKED_SIGNAL,
+    SCREENING_VERSION,
+    ScreeningResult,
+    Span,
+    not_checked,
+)
 from moderation.screening.rude_words import find_rude_words
 from moderation.screening.spam import find_gibberish, find_spam
 from moderation.screening.words import read_words
 
 LONGEST_READ = 8_000
 """Characters read; a longer text is read this far and then marked "not checked"."""
-_LANE_BY_FAMILY = {"reader": Lane.SOON, "personal_data": Lane.PERSONAL_DATA, "language": Lane.LANGUAGE, "spam": Lane.SPAM}
+_LANE_BY_FAMILY = {
+    "reader": Lane.SOON,
+    "personal_data": Lane.PERSONAL_DATA,
+    "language": Lane.LANGUAGE,
+    "spam": Lane.SPAM,
+}
 _FAMILY_ORDER = ("safeguarding", "screening", "reader", "personal_data", "language", "spam")
 
 log = logging.getLogger(__name__)
@@ -46,8 +57,12 @@ def _read(text: str) -> ScreeningResult:
     signals |= {span.signal for span in gibberish}
     if len(text) > LONGEST_READ:
         signals.add(NOT_CHECKED_SIGNAL)
-    ordered = tuple(sorted(signals, key=lambda signal: (_FAMILY_ORDER.index(signal.partition(".")[0]), signal)))
-    return ScreeningResult(_lane(concern.lane, ordered), ordered, _inside(spans, len(text)), language, SCREENING_VERSION)
+    ordered = tuple(
+        sorted(signals, key=lambda signal: (_FAMILY_ORDER.index(signal.partition(".")[0]), signal))
+    )
+    return ScreeningResult(
+        _lane(concern.lane, ordered), ordered, _inside(spans, len(text)), language, SCREENING_VERSION
+    )
 
 
 def _lane(concern: Lane, signals: tuple[str, ...]) -> Lane:

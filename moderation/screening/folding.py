@@ -59,10 +59,10 @@ def _fold_character(character: str, keep_script: bool) -> str:
 
 
 def _is_written_in_another_script(text: str) -> bool:
-    """True when most letters are Cyrillic or Greek: then look-alikes are simply that language's letters."""
-    letters = [character for character in text if character.isalpha()]
-    foreign = sum(1 for letter in letters if unicodedata.name(letter, "").startswith(_FOREIGN_SCRIPTS))
-    return bool(letters) and foreign * 2 > len(letters)
+    """True when most letters are Cyrillic or Greek, some unlike Latin: no disguise but another language."""
+    letters = [character for character in text.lower() if character.isalpha()]
+    foreign = [letter for letter in letters if unicodedata.name(letter, "").startswith(_FOREIGN_SCRIPTS)]
+    return len(foreign) * 2 > len(letters) and any(letter not in _LOOKALIKES for letter in foreign)
 
 
 def fold(text: str) -> FoldedText:

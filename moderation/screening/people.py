@@ -25,7 +25,8 @@ _TITLED = re.compile(
 )
 _ENDS_WITH_TITLE = re.compile(rf"(?<![a-z]){_TITLES}\.?$")
 _CLOSE_TO_A_NAME = re.compile(
-    r"(?:called|named|name'?s?(?: is)?|friend|brother|sister|mate|cousin|uncle|auntie?|i'?m|boyfriend|girlfriend) $"
+    r"(?:called|named|name'?s?(?: is)?|friend|brother|sister|mate|cousin|uncle|auntie?|i'?m|boyfriend|"
+    r"girlfriend) $"
 )
 _CAREFUL = ("tell ", "ask ", "thank", "this is")
 """Openings that are followed by all sorts of words, so that an unknown one needs a capital."""

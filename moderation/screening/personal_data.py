@@ -7,7 +7,18 @@ from moderation.screening.results import Span
 from moderation.screening.schools import find_schools
 
 # Where two findings overlap, the one that tells more wins.
-_STRENGTH = ("email", "phone", "address", "postcode", "handle", "school", "date_of_birth", "name", "year_group", "age")
+_STRENGTH = (
+    "email",
+    "phone",
+    "address",
+    "postcode",
+    "handle",
+    "school",
+    "date_of_birth",
+    "name",
+    "year_group",
+    "age",
+)
 
 
 def find_personal_data(folded: FoldedText) -> list[Span]:
@@ -18,7 +29,9 @@ def find_personal_data(folded: FoldedText) -> list[Span]:
     found.sort(key=lambda item: (_STRENGTH.index(item[2]), item[0] - item[1], item[0]))
     kept: list[tuple[int, int, str]] = []
     for start, end, kind in found:
-        if end > start and not any(start < other_end and other_start < end for other_start, other_end, _ in kept):
+        if end > start and not any(
+            start < other_end and other_start < end for other_start, other_end, _ in kept
+        ):
             kept.append((start, end, kind))
     spans = (Span(*folded.original_span(start, end), f"personal_data.{kind}") for start, end, kind in kept)
     return sorted(spans)

@@ -26,11 +26,14 @@ _WORD_START = re.compile(r"(?<![a-z0-9])[a-z][a-z']*")
 
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
-    """Patterns of places by their first letters, so that most words of a text need no trial; longest first."""
+    """Patterns of places by their first letters, so that most words of a text need no trial; longest "
+    "first."""
     groups: dict[str, list[str]] = {}
     for place in sorted(set(listed("place_names.txt")), key=lambda place: (-len(place), place)):
         groups.setdefault(place.lower().replace("'", "")[:_FIRST_LETTERS], []).append(phrase_pattern(place))
-    return {first: re.compile(f"(?:{'|'.join(phrases)})(?:'s)?(?![a-z0-9])") for first, phrases in groups.items()}
+    return {
+        first: re.compile(f"(?:{'|'.join(phrases)})(?:'s)?(?![a-z0-9])") for first, phrases in groups.items()
+    }
 
 
 def find_places(folded: FoldedText) -> list[tuple[int, int]]:

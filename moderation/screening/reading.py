@@ -26,11 +26,28 @@ READ_WORDS = 120
 _WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*(?:'[^\W\d_]+)?")
 # Unicode script names and the language meant when nothing tells it apart from others in that script.
 _SCRIPTS = {
-    "CYRILLIC": "ru", "ARABIC": "ar", "GREEK": "el", "HEBREW": "he", "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja",
-    "HANGUL": "ko", "DEVANAGARI": "hi", "BENGALI": "bn", "GURMUKHI": "pa", "GUJARATI": "gu", "TAMIL": "ta",
-    "TELUGU": "te", "KANNADA": "kn", "MALAYALAM": "ml", "SINHALA": "si", "THAI": "th", "ETHIOPIC": "am",
-    "ARMENIAN": "hy", "GEORGIAN": "ka",
-}  # fmt: skip
+    "CYRILLIC": "ru",
+    "ARABIC": "ar",
+    "GREEK": "el",
+    "HEBREW": "he",
+    "CJK": "zh",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "HANGUL": "ko",
+    "DEVANAGARI": "hi",
+    "BENGALI": "bn",
+    "GURMUKHI": "pa",
+    "GUJARATI": "gu",
+    "TAMIL": "ta",
+    "TELUGU": "te",
+    "KANNADA": "kn",
+    "MALAYALAM": "ml",
+    "SINHALA": "si",
+    "THAI": "th",
+    "ETHIOPIC": "am",
+    "ARMENIAN": "hy",
+    "GEORGIAN": "ka",
+}
 # Letters that only one of the languages sharing a script uses.
 _TELLING_LETTERS = (("ієїґ", "uk"), ("ٹڈڑےںھ", "ur"), ("پچژگ", "fa"), ("ぁ", "ja"))
 
@@ -38,14 +55,9 @@ _TELLING_LETTERS = (("ієїґ", "uk"), ("ٹڈڑےںھ", "ur"), ("پچژگ", "fa
 @lru_cache(maxsize=1)
 def _everyday_words() -> dict[str, frozenset[str]]:
     """Everyday words by language, without those that are English words."""
-    return {
-        language: frozenset(words.split()) - _ENGLISH_TOO for language, words in read_data("languages.toml").items()
-    }
-
-
-_ENGLISH_TOO = frozenset(
-    {"o", "i", "am", "me", "in", "an", "do", "to", "so", "at", "on", "is", "it", "no", "are", "was", "van", "will", "want", "school", "park", "parks", "plant", "loc", "a", "ma", "may", "man", "due", "mi", "he", "die", "sale", "son", "mama", "mal", "ben", "den", "fear", "pan", "them"}
-)  # fmt: skip
+    data = read_data("languages.toml")
+    english_too = frozenset(data.pop("english_too").split())
+    return {language: frozenset(words.split()) - english_too for language, words in data.items()}
 
 
 def _is_english(word: str) -> bool:
@@ -96,6 +108,8 @@ def _script(letters: str) -> str:
 
 def _by_everyday_words(words: list[str]) -> tuple[str, int]:
     """The language with most of its everyday words here, and how many there are."""
-    counts = {language: sum(word in everyday for word in words) for language, everyday in _everyday_words().items()}
+    counts = {
+        language: sum(word in everyday for word in words) for language, everyday in _everyday_words().items()
+    }
     best = max(counts, key=lambda language: counts[language])
     return best, counts[best]

@@ -10,11 +10,13 @@ from moderation.screening.places import find_places, hide
 from moderation.screening.results import Span
 from moderation.screening.words import known_words
 
-_ENDINGS = tuple(",s,es,ed,er,ers,ing,in,y,ty,head,heads,face,faces,wit,hole,holes,z,a,as,tard,ting,ted,ter,ings".split(","))
+_ENDINGS = (
+    *("", "s", "es", "ed", "er", "ers", "ing", "ings", "in", "y", "ty", "ted", "ter", "ting", "z", "a", "as"),
+    *("head", "heads", "face", "faces", "wit", "hole", "holes", "tard"),
+)
 _TOKEN = re.compile(r"[a-z0-9@$!|*#+&%€£]+(?:[-'][a-z0-9@$!*#]+)*")
 _SPACED = re.compile(r"(?<![a-z0-9@$!*])(?:[a-z0-9@$!*][ .\-_,/~]{1,2}){2,}[a-z0-9@$!*](?![a-z0-9])")
-_SIGNS = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s",
-                        "!": "i", "|": "i", "+": "t", "€": "e", "£": "l"})  # fmt: skip
+_SIGNS = str.maketrans("01345789@$!|+€£", "oieastbgasiitel")
 _SIGNS_L = str.maketrans({"1": "l", "!": "l", "|": "l"})
 _MASK = re.compile(r"[*#%&@$!+]")
 _TIERS = ("hate", "strong", "mild")
@@ -75,7 +77,9 @@ def _masked_tier(token: str) -> str:
     if not token or not token[0].isalpha() or len(token) < 4 or not _MASK.search(token):
         return "strong" if re.fullmatch(r"[*#@$%!&]{4,}", token) and len(set(token)) > 2 else ""
     shown = sum(letter.isalpha() for letter in token)
-    pattern = re.compile("".join("[a-z]" if _MASK.match(letter) else re.escape(letter) for letter in token) + "$")
+    pattern = re.compile(
+        "".join("[a-z]" if _MASK.match(letter) else re.escape(letter) for letter in token) + "$"
+    )
     for tier in ("strong", "hate"):
         if any(pattern.match(form) for form in _lists()[0][tier] if len(form) == len(token)):
             return tier if shown >= 2 or len(token) == 4 else ""
@@ -85,7 +89,9 @@ def _masked_tier(token: str) -> str:
 def find_rude_words(folded: FoldedText) -> list[Span]:
     """Spans of rude words in the original text; place names are set aside first."""
     text = hide(folded.text, find_places(folded))
-    found = {(*folded.original_span(start, end), tier) for start, end, tier in [*_tokens(text), *_spaced(text)]}
+    found = {
+        (*folded.original_span(start, end), tier) for start, end, tier in [*_tokens(text), *_spaced(text)]
+    }
     return sorted(Span(start, end, f"language.{tier}") for start, end, tier in found)
 
 

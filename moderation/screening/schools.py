@@ -1,4 +1,5 @@
-"""Finds named schools and colleges: on the council's list, or a name before "school", "academy" and the like."""
+"""Finds named schools and colleges: on the council's list, or a name before "school", "academy" and the "
+"like."""
 
 import re
 from collections.abc import Iterator
@@ -11,14 +12,18 @@ from moderation.screening.places import listed, phrase_pattern
 from moderation.screening.words import known_words
 
 _KIND = (
-    r"(?:(?:c of e|ce|rc|catholic|community|church of england|voluntary|church|upper|lower|middle|first|primary|"
-    r"secondary|junior|infants?|high|grammar|prep|special|all through|girls'?|boys'?|studio|academy|sixth form|free) )*"
+    r"(?:(?:c of e|ce|rc|catholic|community|church of england|voluntary|church|upper|lower|middle|first|"
+    r"primary|"
+    r"secondary|junior|infants?|high|grammar|prep|special|all through|girls'?|boys'?|studio|academy|sixth "
+    r"form|free) )*"
     r"(?:schools?|academy|college|primary|grammar|juniors|infants|sixth form|nursery|preschool|pre-school)"
 )
 _NAMED = re.compile(rf"(?P<name>(?:[a-z][a-z.'\-]*[ ]){{1,4}})(?P<kind>{_KIND})(?![a-z])")
 _GO_TO = (
-    r"(?:go|goes|going|went|attend|attends|attending|start|starting|started|studies|study|studying|student|pupil|"
-    r"teacher|head|year \d{1,2}|yr ?\d{1,2}|y\d{1,2}|class|sixth form|bullied|teach|teaches|work|works|expelled|"
+    r"(?:go|goes|going|went|attend|attends|attending|start|starting|started|studies|study|studying|student|"
+    r"pupil|"
+    r"teacher|head|year \d{1,2}|yr ?\d{1,2}|y\d{1,2}|class|sixth form|bullied|teach|teaches|work|works|"
+    r"expelled|"
     r"excluded|everyone|kids|people|friends|girls|boys|lads|uniform|prom|lessons|toilets)"
 )
 
@@ -29,14 +34,16 @@ def _names(lines: list[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _listed_schools() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Schools known by name: those that are only schools, and those (marked ?) that are something else too."""
+    """Schools known by name: those that are only schools, and those (marked ?) that are something else "
+    "too."""
     lines = listed("schools.txt")
     sure = _names([line for line in lines if not line.endswith("?")])
     unsure = _names([line.rstrip("?") for line in lines if line.endswith("?")])
     return (
         re.compile(rf"(?<![a-z])(?:the )?(?:{sure})(?: {_KIND})?(?![a-z])"),
         re.compile(
-            rf"(?<![a-z])(?:{_GO_TO} (?:to |at |in |from )(?:the )?(?P<cued>{unsure})|(?P<kind>(?:{unsure}) {_KIND}))"
+            rf"(?<![a-z])(?:{_GO_TO} (?:to |at |in |from )(?:the )?(?P<cued>{unsure})|"
+            rf"(?P<kind>(?:{unsure}) {_KIND}))"
             r"(?![a-z])"
         ),
     )

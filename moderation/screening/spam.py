@@ -10,20 +10,32 @@ from moderation.screening.words import known_words
 
 _LINK = re.compile(
     r"https?://\S{2,200}|www\.[a-z0-9\-]{2,60}\.\S{2,150}"
-    r"|(?<![a-z0-9@.])[a-z0-9\-]{2,40}\.(?:com|net|org|io|ru|xyz|info|biz|shop|site|online|top|club|link|gg|ly|me|tv|app|live)(?:/\S{0,150})?(?![a-z0-9])"
+    r"|(?<![a-z0-9@.])[a-z0-9\-]{2,40}\.(?:com|net|org|io|ru|xyz|info|biz|shop|site|online|top|club|link|"
+    r"gg|ly|me|tv|app|live)(?:/\S{0,150})?(?![a-z0-9])"
 )
-_OFFICIAL_LINK = re.compile(r"(?:gov\.uk|nhs\.uk|ac\.uk|sch\.uk|police\.uk|childline\.org\.uk|nspcc\.org\.uk)(?:/|$)")
+_OFFICIAL_LINK = re.compile(
+    r"(?:gov\.uk|nhs\.uk|ac\.uk|sch\.uk|police\.uk|childline\.org\.uk|nspcc\.org\.uk)(?:/|$)"
+)
 _ADVERT = re.compile(
-    r"buy now|click (?:here|the link|this link|my)|limited (?:time )?offer|\d{1,3} ?% off|(?:promo|discount|voucher) code|use code [a-z0-9]+|"
-    r"free (?:v-?bucks|robux|gift ?cards?|iphone|followers|trial|spins|crypto)|earn (?:up to )?[£$]\s?\d+|make money (?:online|fast|from home)|work from home and|"
-    r"(?:crypto|bitcoin|forex|casino|betting|viagra|cialis|escorts?|onlyfans|payday loan|weight loss pills|seo services?)\b|"
-    r"(?:subscribe to|check out|follow|like and subscribe to) my (?:channel|page|youtube|tiktok|insta|soundcloud|mixtape|stream|onlyfans)|"
-    r"link in (?:my )?bio|dm (?:me )?(?:for|to) (?:promo|prices|deals|info)|whatsapp (?:me )?(?:on )?\+?\d|best prices?|order (?:now|today)|"
-    r"(?:guaranteed|risk[- ]free) (?:returns|profit|income)|congratulations,? you(?:'ve| have)? won|claim your (?:prize|reward|free)|act now|satisfaction guaranteed"
+    r"buy now|click (?:here|the link|this link|my)|limited (?:time )?offer|\d{1,3} ?% off|(?:promo|"
+    r"discount|voucher) code|use code [a-z0-9]+|"
+    r"free (?:v-?bucks|robux|gift ?cards?|iphone|followers|trial|spins|crypto)|earn (?:up to )?[£$]\s?\d+|"
+    r"make money (?:online|fast|from home)|work from home and|"
+    r"(?:crypto|bitcoin|forex|casino|betting|viagra|cialis|escorts?|onlyfans|payday loan|weight loss pills|"
+    r"seo services?)\b|"
+    r"(?:subscribe to|check out|follow|like and subscribe to) my (?:channel|page|youtube|tiktok|insta|"
+    r"soundcloud|mixtape|stream|onlyfans)|"
+    r"link in (?:my )?bio|dm (?:me )?(?:for|to) (?:promo|prices|deals|info)|whatsapp (?:me )?(?:on )?\+?\d|"
+    r"best prices?|order (?:now|today)|"
+    r"(?:guaranteed|risk[- ]free) (?:returns|profit|income)|congratulations,? you(?:'ve| have)? won|claim "
+    r"your (?:prize|reward|free)|act now|satisfaction guaranteed"
 )
 _REPEATED_CHARACTER = re.compile(r"(\S)\1{11,}")
 _WORD = re.compile(r"[a-z]+")
-_KEYBOARD_RUN = re.compile(r"(?:asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|wert|erty|rtyu|tyui|yuio|uiop|zxcv|xcvb|cvbn|vbnm|lkjh|poiu|fdsa|rewq)")
+_KEYBOARD_RUN = re.compile(
+    r"(?:asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|wert|erty|rtyu|tyui|yuio|uiop|zxcv|xcvb|cvbn|vbnm|lkjh|poiu|"
+    r"fdsa|rewq)"
+)
 MOST_OF_TEXT = 0.6
 COMMON_SHARE = 0.55
 

@@ -24,7 +24,10 @@ _STRETCH = re.compile(r"(.)\1{2,}")
 _SPACED = re.compile(r"(?<![a-z0-9])(?:[a-z][ .\-_*]){2,}[a-z](?![a-z0-9])")
 _BREAK = re.compile(r"[.?!;:\n]")
 # Words of one or two letters that may stand in "iwanttodie"; others would split anything.
-SHORT_WORDS = frozenset({"a", "i", "my", "me", "to", "im", "of", "in", "on", "at", "is", "it", "he", "we", "us", "up"})
+SHORT_WORDS = frozenset(
+    {"a", "i", "my", "me", "to", "im", "of", "in", "on", "at", "is", "it", "he", "we", "us", "up"}
+)
+
 
 @dataclass(frozen=True)
 class Word:
@@ -115,8 +118,6 @@ def _split_joined(word: str) -> str:
                 best[end] = (cost, (*before[1], piece))
     covered = best[len(word)]
     return " ".join(covered[1]) if covered else word
-
-
 
 
 def _joined(folded: FoldedText) -> str:
