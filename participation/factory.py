@@ -1,31 +1,30 @@
 """Builds the app: the one module that may import everything."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask, render_template, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from analysis import wiring as analysis
+from moderation import wiring as moderation
 from participation import jobs
 from participation.accounts import sessions
 from participation.accounts.views import blueprint as accounts
-from participation.foundation import access, error_pages, logs, transactions, web
+from participation.campaigns import wiring as campaigns
+from participation.demonstration import wiring as demonstration
+from participation.demonstration.presence import refuse_in_production
+from participation.foundation import access, compression, error_pages, logs, transactions, web
 from participation.foundation.database import db, driver_address, engine_options, prepare_engine
 from participation.foundation.deployment import EXTENSION, set_up
 from participation.foundation.extensions import babel, csrf, login_manager
 from participation.foundation.rendering import prepare_templates
+from participation.pages import wiring as pages
 from participation.pages.operations import blueprint as operations
+from participation.plan import wiring as plan
 from participation.settings import CHECKOUT, Settings, load_settings
+from surveys import wiring as surveys
 
-FEATURES = (
-    "participation.plan",
-    "participation.campaigns",
-    "surveys",
-    "moderation",
-    "analysis",
-    "participation.pages",
-)
+FEATURES = (plan, campaigns, surveys, moderation, analysis, pages, demonstration)
 LARGEST_FORM = 2 * 1024 * 1024
 SESSION_HOURS = 12
 
@@ -37,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SettingsError: when a setting is wrong or unsafe.
     """
     settings = settings or load_settings()
+    refuse_in_production(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     logs.configure(settings.log_level)
     app = Flask("participation", template_folder=str(template_folder()), static_folder="static")
@@ -91,6 +91,7 @@ def _install_rules(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    compression.install(app)
     transactions.install(app)
     logs.install(app)
     web.install(app, is_secure=settings.is_secure)
@@ -109,6 +110,5 @@ def _install_rules(app: Flask, settings: Settings) -> None:
 def _register_blueprints(app: Flask) -> None:
     for blueprint in (operations, accounts):
         app.register_blueprint(blueprint)
-    for package in FEATURES:
-        if find_spec(package) and find_spec(f"{package}.wiring"):
-            import_module(f"{package}.wiring").install(app)
+    for feature in FEATURES:
+        feature.install(app)

@@ -1,12 +1,15 @@
 """Pages rendered once and then only filled in: the same bytes for everybody but for one value.
 
 The take-part page differs between visits only in its `submission_key`, the thanks page only in its receipt
-words. Rendering them anew each time would cost more than everything else a visit does.
+words. Rendering or squeezing them anew each time would cost more than everything else a visit does.
 """
 
 import secrets
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import cached_property
+
+from participation.foundation.compression import GzipAroundGap
 
 MOST_SHELLS = 400
 
@@ -22,6 +25,14 @@ class Shell:
         """The page with `value` (plain letters, digits and blanks) in its gap."""
         return self.before + value.encode("ascii") + self.after
 
+    def squeezed(self, value: str) -> bytes:
+        """The same as a gzip stream."""
+        return self._around_gap.filled(value.encode("ascii"))
+
+    @cached_property
+    def _around_gap(self) -> GzipAroundGap:
+        return GzipAroundGap(self.before, self.after)
+
 
 class Shells:
     """Shells by what they depend on, such as the page and the display preferences."""
@@ -29,14 +40,16 @@ class Shells:
     def __init__(self) -> None:
         self._shells: dict[Hashable, Shell] = {}
 
-    def page(self, key: Hashable, value: str, render: Callable[[str], str]) -> bytes:
-        """The page for `key` with `value` in it, rendered by `render` the first time."""
+    def page(
+        self, key: Hashable, value: str, render: Callable[[str], str], *, squeezed: bool = False
+    ) -> bytes:
+        """The page for `key` with `value` in it, rendered by `render` the first time; gzip if `squeezed`."""
         shell = self._shells.get(key)
         if shell is None:
             shell = _render(render)
             if len(self._shells) < MOST_SHELLS:
                 self._shells[key] = shell
-        return shell.filled(value)
+        return shell.squeezed(value) if squeezed else shell.filled(value)
 
 
 def _render(render: Callable[[str], str]) -> Shell:

@@ -1,12 +1,13 @@
 """The take-part page: a survey to answer without an account, a cookie or a script."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from participation.foundation import clock
 from participation.foundation.access import public
+from participation.foundation.compression import mark_gzipped, takes_gzip
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import Busy
 from participation.foundation.rendering import PREFERENCE_COOKIE, Preferences, read_preferences
@@ -14,6 +15,7 @@ from surveys import intake
 from surveys.asking import AskedSurvey, asked_survey
 from surveys.forms import SentForm, read_form
 from surveys.keys import day_made, make_key
+from surveys.shells import Shells
 from surveys.showing import Problem, form_page, page_of, said
 
 blueprint = Blueprint("surveys", __name__)
@@ -31,12 +33,11 @@ def take_part(slug: str) -> ResponseReturnValue:
     survey, shells = asked_survey(slug)
     if not survey.is_open:
         return _html(render_template("surveys/not_open.html", survey=survey, said=[]))
-    body = shells.page(
-        ("form", _preferences()), make_key(), lambda key: _render_form(survey, SentForm.nothing(key))
+    response = _from_shell(
+        shells, "form", make_key(), lambda key: _render_form(survey, SentForm.nothing(key))
     )
-    response = _html(body)
     response.headers["Cache-Control"] = FORM_CACHING
-    response.headers["Vary"] = "Cookie"  # display preferences
+    response.vary.add("Cookie")  # display preferences
     return response
 
 
@@ -63,8 +64,7 @@ def send(slug: str) -> ResponseReturnValue:
         receipt = intake.store(view)
     except Busy as busy:
         return _busy(survey, sent, busy)
-    body = shells.page(("thanks", _preferences()), receipt.words, lambda words: _render_thanks(survey, words))
-    return _html(body)
+    return _from_shell(shells, "thanks", receipt.words, lambda words: _render_thanks(survey, words))
 
 
 def _problems(survey: AskedSurvey, sent: SentForm) -> list[Problem]:
@@ -108,6 +108,12 @@ def _render_thanks(survey: AskedSurvey, receipt: str) -> str:
         accent=survey.accent,
         show_exit=survey.is_sensitive,
     )
+
+
+def _from_shell(shells: Shells, name: str, value: str, render: Callable[[str], str]) -> Response:
+    squeezed = takes_gzip()
+    response = _html(shells.page((name, _preferences()), value, render, squeezed=squeezed))
+    return mark_gzipped(response) if squeezed else response
 
 
 def _preferences() -> Preferences:
