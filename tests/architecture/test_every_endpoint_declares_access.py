@@ -55,6 +55,8 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "accounts.sign_in": ANYONE,
     "accounts.sign_out": ANY_STAFF,
     "accounts.start": ANY_STAFF,
+    "oversight.audit_trail": ADMINISTRATOR | frozenset({Role.DATA_PROTECTION_OFFICER}),
+    "oversight.settings": ADMINISTRATOR,
     "accounts.people": ADMINISTRATOR,
     "accounts.person": ADMINISTRATOR,
     "accounts.set_active": ADMINISTRATOR,
