@@ -3,13 +3,14 @@
 from flask import Flask
 
 from participation.foundation import registries
-from surveys import asking, editor_views, services
+from surveys import asking, editor_views, offline, services
 from surveys.views import blueprint
 
 
 def install(app: Flask) -> None:
     """Register the take-part page and what others call by registry."""
     app.register_blueprint(blueprint)
+    app.register_blueprint(offline.blueprint)
     editor_views.install(app)
     asking.install(app.extensions)
     registries.at_opening.add(services.freeze)

@@ -1,0 +1,58 @@
+"""What a phone needs where there is no signal: the service worker, and the page that says there is none."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from participation.foundation.access import public
+from participation.foundation.deployment import deployment
+from participation.foundation.web import asset
+
+blueprint = Blueprint("offline", __name__)
+
+SCRIPT = "js/take-part.js"
+FILES = ("css/public.css", SCRIPT, "js/nudge.js", "js/receipt.js", "img/favicon.svg")
+#: Fetched on first typing only, and kept from then on.
+LATER_FILES = ("data/first-names.txt",)
+PAGES = ("/help-now", "/offline")
+SOURCE = "js/service-worker.js"
+#: A worker's own rules: it loads one script of ours and asks this site only.
+WORKER_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'"
+
+
+@blueprint.get("/sw.js")
+@public
+def worker() -> ResponseReturnValue:
+    """The service worker of this release. It is registered by the take-part page alone."""
+    source = Path(str(current_app.static_folder), SOURCE).read_text(encoding="utf-8")
+    site = json.dumps(_site(source))
+    response = Response(f"self.site = {site};\n{source}", mimetype="text/javascript")
+    response.headers["Content-Security-Policy"] = WORKER_POLICY
+    response.headers["Service-Worker-Allowed"] = "/"
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@blueprint.get("/offline")
+@public
+def no_signal() -> ResponseReturnValue:
+    """What still works without signal; the worker shows it in place of a page it does not have."""
+    return render_template("surveys/no_signal.html")
+
+
+def _site(source: str) -> dict[str, object]:
+    """What the worker is told: a new release whenever a file, a number to call or the worker changed."""
+    files = [asset(name) for name in FILES]
+    later = [asset(name) for name in LATER_FILES]
+    help_lines = [str(line) for line in deployment().settings.help_lines]
+    content = json.dumps([files, later, source, help_lines])
+    return {
+        "release": hashlib.sha256(content.encode()).hexdigest()[:10],
+        "files": files,
+        "later": later,
+        "pages": PAGES,
+        "script": asset(SCRIPT),
+    }
