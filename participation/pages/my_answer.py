@@ -132,7 +132,7 @@ def _progress(submission: Submission) -> Response:
         described.standing,
         described.sent_on,
         tuple(theme.name for theme in themes),
-        tuple(reply.label for theme in themes for reply in theme.replies),
+        any(theme.replies for theme in themes),
         deployment().settings.reading_hours,
         campaign.hear_back_by,
     )

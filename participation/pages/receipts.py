@@ -30,14 +30,14 @@ class Progress:
     Attributes:
         sent_on: the day it arrived; no finer time is kept.
         themes: names of the themes it was used in, empty until a person has signed them off.
-        reply_words: public wording of each published reply to those themes.
+        is_answered: whether there is a published reply to any of those themes.
         hear_back_by: the day by which the campaign promised an answer.
     """
 
     standing: Standing
     sent_on: date
     themes: tuple[str, ...]
-    reply_words: tuple[str, ...]
+    is_answered: bool
     reading_hours: str
     hear_back_by: date | None
 
@@ -104,7 +104,7 @@ def _after_reading(progress: Progress) -> list[Step]:
             Step("We reply", "later", _promised(progress.hear_back_by)),
         ]
     used = Step("We used it", "past", f"It is part of: {_listed(progress.themes)}.")
-    if not progress.reply_words:
+    if not progress.is_answered:
         return [used, Step("We reply", "now", _promised(progress.hear_back_by))]
     return [used, Step("We replied", "now", "Read our reply below.")]
 
