@@ -18,7 +18,7 @@ from analysis.reports.content import (
     ThemeReport,
     ThemeRow,
 )
-from analysis.snapshots import latest_sign_off, latest_snapshot, take_snapshot
+from analysis.snapshots import latest_snapshot, take_snapshot
 from participation.accounts.models import Person
 from participation.campaigns.models import Campaign
 from participation.foundation import clock
@@ -30,6 +30,8 @@ from participation.plan.models import Outcome, Priority
 from surveys.domain import Channel
 
 QUOTES_IN_FILES = 5
+#: What a signature stands for; replies are signed by publishing them.
+SIGNED_PARTS = ("base", "themes", "statuses", "code_frame_version", "engine_version")
 METHOD = (
     "Every response was read by a person before anything else happened to it.",
     "Names and other personal details were covered before theming; only the covered words were themed.",
@@ -49,17 +51,12 @@ class NotSignedOff(DomainError):
     title = "The themes are not signed off"
 
 
-def snapshot_for(
-    campaign: Campaign, snapshot_id: int | None, *, is_draft: bool, actor_id: int | None
-) -> Snapshot:
+def snapshot_for(campaign: Campaign, snapshot_id: int | None, actor_id: int | None) -> Snapshot:
     """The snapshot to report on: the one named, else the campaign as it stands.
 
     Raises:
-        NotSignedOff: when nobody signed the themes and this is no draft.
         NotFound: when the named snapshot is not one of this campaign.
     """
-    if latest_sign_off(campaign.id) is None and not is_draft:
-        raise NotSignedOff("Sign off the themes first, or make a draft.")
     if snapshot_id is None:
         return take_snapshot(campaign.id, actor_id)
     snapshot = db.session.get(Snapshot, snapshot_id)
@@ -68,6 +65,28 @@ def snapshot_for(
         hint = f" The newest is {newest.id}." if newest else ""
         raise NotFound(f"This campaign has no snapshot {snapshot_id}.{hint}")
     return snapshot
+
+
+def require_sign_off(snapshot: Snapshot) -> None:
+    """Refuse to report on themes that nobody stands behind.
+
+    Raises:
+        NotSignedOff: when no signature covers the themes of this snapshot.
+    """
+    if sign_off_of(snapshot) is None:
+        raise NotSignedOff("Sign off the themes as they stand now, or make a draft.")
+
+
+def sign_off_of(snapshot: Snapshot) -> SignOff | None:
+    """The first signature under exactly these themes and counts; replies may have changed since."""
+    signatures = db.session.execute(
+        select(SignOff, Snapshot.content)
+        .join(Snapshot, Snapshot.id == SignOff.snapshot_id)
+        .where(SignOff.campaign_id == snapshot.campaign_id, SignOff.snapshot_id <= snapshot.id)
+        .order_by(SignOff.id)
+    )
+    wanted = [snapshot.content[part] for part in SIGNED_PARTS]
+    return next((row[0] for row in signatures if [row[1][part] for part in SIGNED_PARTS] == wanted), None)
 
 
 def assemble(
@@ -157,13 +176,7 @@ def _reply_line(reply: dict[str, Any], snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _signature(snapshot: Snapshot) -> SignOffLine | None:
-    """The newest signature given up to this snapshot, so that a later one does not change its files."""
-    signed = db.session.scalars(
-        select(SignOff)
-        .where(SignOff.campaign_id == snapshot.campaign_id, SignOff.snapshot_id <= snapshot.id)
-        .order_by(SignOff.id)
-        .limit(1)
-    ).first()
+    signed = sign_off_of(snapshot)
     if signed is None:
         return None
     person = db.session.get_one(Person, signed.signed_by_id)

@@ -6,7 +6,7 @@ from flask_login import current_user
 from participation.campaigns.queries import campaign_by_slug
 
 from analysis.disclosure import AudienceClass
-from analysis.reports.assembling import assemble, snapshot_for
+from analysis.reports.assembling import assemble, require_sign_off, snapshot_for
 from analysis.reports.files import FILES, as_bytes, file_kind
 from analysis.themes.queries import desk_campaigns
 from participation.foundation import audit
@@ -37,7 +37,9 @@ def download(slug: str, kind: str, ending: str) -> ResponseReturnValue:
     campaign, known = campaign_by_slug(slug), file_kind(kind, ending)
     audience = AudienceClass.PUBLIC if request.form.get("audience") == "public" else AudienceClass.BOARD
     is_draft = request.form.get("draft") == "yes"
-    snapshot = snapshot_for(campaign, None, is_draft=is_draft, actor_id=current_user.id)
+    snapshot = snapshot_for(campaign, None, current_user.id)
+    if not is_draft:
+        require_sign_off(snapshot)
     content = as_bytes(known, assemble(campaign, snapshot, audience, is_draft=is_draft))
     audit.record(
         "downloaded_report",

@@ -84,10 +84,10 @@ def do_theming(job: jobs.Job, watch: Progress | None = None) -> None:
         run.answer_count, run.correction_count = len(answers), len(corrections)
 
 
-def theme_new_answers() -> int:
+def theme_new_answers(only_campaign: int | None = None) -> int:
     """Theme answers approved since the last pass, in campaigns whose themes are in use. Gives how many."""
     done = 0
-    for frame_id in _frames_in_use():
+    for frame_id in _frames_in_use(only_campaign):
         frame = db.session.get_one(CodeFrameVersion, frame_id)
         run = latest_run(frame.campaign_id)
         waiting = [] if run is not None and is_under_way(run) else _not_coded(frame)
@@ -231,8 +231,10 @@ def _not_coded(frame: CodeFrameVersion) -> list[ApprovedAnswer]:
     return [answer for answer in answers if answer.submission_id in waiting]
 
 
-def _frames_in_use() -> list[int]:
+def _frames_in_use(only_campaign: int | None) -> list[int]:
     campaigns = db.session.scalars(select(CodeFrameVersion.campaign_id).distinct()).all()
+    if only_campaign is not None:
+        campaigns = [campaign_id for campaign_id in campaigns if campaign_id == only_campaign]
     frames = [current_frame(campaign_id) for campaign_id in campaigns]
     return [frame.id for frame in frames if frame is not None]
 

@@ -1,14 +1,14 @@
 """The command that writes reports."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from analysis.disclosure import AudienceClass
-from analysis.reports.assembling import assemble, snapshot_for
+from analysis.reports.assembling import assemble, sign_off_of, snapshot_for
 from analysis.reports.files import as_bytes, file_kind
-from analysis.themes.queries import board_of
-from analysis.themes.theming import ask_for_theming, do_theming
+from analysis.themes.theming import ask_for_theming, do_theming, latest_run, theme_new_answers
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import campaign_by_slug
 from participation.commands.progress import ProgressBar
@@ -26,32 +26,45 @@ from participation.foundation.transactions import transaction
 @click.option("--snapshot", "snapshot_id", type=int, help="Report on this snapshot instead of today's state.")
 @click.option("--draft", is_flag=True, help="Allow themes that nobody has signed off; the file says so.")
 def report(kind: str, slug: str, audience: str, out: Path, snapshot_id: int | None, draft: bool) -> None:
-    """Write a report of a campaign: CSV, XLSX or DOCX by the ending of --out."""
+    """Write a report of a campaign: CSV, XLSX or DOCX by the ending of --out.
+
+    Themes that nobody has signed off as they stand make a file that says on every part that it is a draft.
+    """
     known = file_kind(kind, out.suffix)
     with create_app().app_context():
         campaign = campaign_by_slug(slug)
-        _theme_what_waits(campaign)
+        if snapshot_id is None:
+            _theme_what_waits(campaign)
         with transaction():
-            snapshot = snapshot_for(campaign, snapshot_id, is_draft=draft, actor_id=None)
+            snapshot = snapshot_for(campaign, snapshot_id, None)
             content = as_bytes(known, assemble(campaign, snapshot, AudienceClass(audience), is_draft=draft))
-            number = snapshot.id
+            number, is_signed = snapshot.id, sign_off_of(snapshot) is not None
     draft_file = out.with_name(f".{out.name}.writing")
     draft_file.write_bytes(content)
     draft_file.replace(out)
-    click.echo(f"{out} written from snapshot {number}")
+    click.echo(
+        f"{out.name} written from snapshot {number}" + ("" if is_signed else ", as a draft: nobody signed")
+    )
 
 
 def _theme_what_waits(campaign: Campaign) -> None:
-    """Theme a campaign that never was, so that a report on fresh imports needs no worker."""
-    board = board_of(campaign.id)
-    if board.run is not None and board.run.finished_at is not None:
-        return
+    """Theme what no worker has themed yet, so that a report on fresh imports needs none."""
+    run = latest_run(campaign.id)
+    with ProgressBar("Theming") as progress:
+        if run is None or run.finished_at is None:
+            _theme_all(campaign.id, progress)
+        done = 0
+        while themed := theme_new_answers(campaign.id):
+            done += themed
+            progress(done, done)
+
+
+def _theme_all(campaign_id: int, progress: Callable[[int, int], None]) -> None:
     with transaction():
-        run = ask_for_theming(campaign.id, None)
+        run = ask_for_theming(campaign_id, None)
         job = db.session.get_one(jobs.Job, run.job_id)
         job.state, job.leased_until = jobs.JobState.LEASED, job.created_at + jobs.LEASE
         job_id = job.id
-    with ProgressBar("Theming") as progress:
-        do_theming(db.session.get_one(jobs.Job, job_id), progress)
+    do_theming(db.session.get_one(jobs.Job, job_id), progress)
     with transaction():
         jobs.finish(job_id)
