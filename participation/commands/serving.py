@@ -11,7 +11,6 @@ from huey.consumer import Consumer
 from participation.commands.supervising import House
 from participation.demonstration.people import DEMO_PEOPLE, PASSWORD
 from participation.demonstration.script import MAIN_CAMPAIGN
-from participation.factory import create_app
 from participation.foundation.migrating import migrate as migrate_database
 from participation.settings import load_settings
 
@@ -51,6 +50,8 @@ def serve(host: str, port: int, workers: int) -> None:
 @click.command()
 def work() -> None:
     """Do background work until stopped: screening, theming, reports."""
+    from participation.factory import create_app  # here, so that what only starts others starts at once
+
     app = create_app()
     if hasattr(os, "nice"):
         os.nice(WORKER_NICENESS)

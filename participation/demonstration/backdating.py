@@ -51,7 +51,9 @@ def backdate_campaign(row: Campaign, campaign: DemoCampaign) -> None:
 
 def backdate_results(publication: Publication, campaign: DemoCampaign) -> None:
     """Results and replies of a campaign that is over were published a while ago."""
-    moment = min(_morning(campaign.published_in), clock.now())
+    if not campaign.is_over:
+        return
+    moment = _morning(campaign.published_in)
     publication.published_at = moment
     for reply in db.session.scalars(select(Reply).where(Reply.campaign_id == publication.campaign_id)):
         reply.published_at = reply.updated_at = moment

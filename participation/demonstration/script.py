@@ -62,7 +62,12 @@ class DemoView:
 
 @dataclass(frozen=True)
 class DemoCampaign:
-    """One made-up campaign as its file says it; days count from the day it is loaded."""
+    """One made-up campaign as its file says it; days count from the day it is loaded.
+
+    Attributes:
+        published_in: when the results of a campaign that is over came out; others come out at once.
+        corrections: what the analyst says of some answers: their exact words and theme ids.
+    """
 
     details: Mapping[str, Any]
     opens_in: int
@@ -95,7 +100,7 @@ def read_campaign(name: str) -> DemoCampaign:
         opens_in=said["opens_in"],
         closes_in=said["closes_in"],
         hear_back_in=said["hear_back_in"],
-        published_in=said["published_in"],
+        published_in=said.get("published_in", 0),
         questions=tuple(said["questions"]),
         corrections=tuple(said["corrections"]),
         introduction=said["introduction"],
