@@ -66,21 +66,27 @@ class Pieces:
 
 def read_labelled(folder: Path) -> list[Labelled]:
     """Every text of the training folder; each file's hands are kept apart by the file's name."""
-    rows: list[Labelled] = []
-    for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8-sig", newline="") as source:
-            for row in csv.DictReader(source):
-                if row["text"] and row["text"].strip():
-                    rows.append(Labelled(row["text"], row["label"] == "concern", row["family"], row["severity"],
-                                         row["age_band"], f"{path.stem}:{row['hand']}", path.stem))  # fmt: skip
-    return rows
+    return [_labelled(row, path.stem) for path in sorted(folder.glob("*.csv")) for row in _csv_rows(path)]
+
+
+def _csv_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a file that have a text."""
+    with path.open(encoding="utf-8-sig", newline="") as source:
+        return [row for row in csv.DictReader(source) if row["text"] and row["text"].strip()]
+
+
+def _labelled(row: dict[str, str], source: str) -> Labelled:
+    hand = f"{source}:{row['hand']}"
+    is_concern = row["label"] == "concern"
+    return Labelled(row["text"], is_concern, row["family"], row["severity"], row["age_band"], hand, source)
 
 
 def read_benign(path: Path) -> list[Labelled]:
     """The `text` column of a file of ordinary comments."""
-    with path.open(encoding="utf-8-sig", newline="") as source:
-        return [Labelled(row["text"], False, "outside", "none", "", "", path.stem, OUTSIDE_WEIGHT)
-                for row in csv.DictReader(source) if row["text"].strip()]  # fmt: skip
+    return [
+        Labelled(row["text"], False, "outside", "none", "", "", path.stem, OUTSIDE_WEIGHT)
+        for row in _csv_rows(path)
+    ]
 
 
 def file_hash(path: Path) -> str:
@@ -137,7 +143,9 @@ def word_meanings() -> tuple[dict[str, int], NDArray[np.float64]]:
     from wordllama import WordLlama
 
     words = sorted(known_words())
-    reader = WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True, dim=MEANING_SIZE)
+    reader = WordLlama.load(
+        cache_dir=Path(wordllama.__file__).parent, disable_download=True, dim=MEANING_SIZE
+    )
     vectors = np.asarray(reader.embed(words), dtype=np.float64)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return {word: at for at, word in enumerate(words)}, vectors / np.maximum(lengths, 1e-9)
@@ -148,7 +156,9 @@ def word_weights(rows: Iterable[dict[str, float]]) -> NDArray[np.float64]:
     index, _ = word_meanings()
     counts = Counter(name[2:] for row in rows for name in row if name.startswith("e:"))
     total = max(sum(counts.values()), 1)
-    return np.array([WORD_RARITY / (WORD_RARITY + counts[word] / total) if counts[word] else 1.0 for word in index])
+    return np.array(
+        [WORD_RARITY / (WORD_RARITY + counts[word] / total) if counts[word] else 1.0 for word in index]
+    )
 
 
 @dataclass
@@ -196,7 +206,9 @@ def training_pieces(texts: Iterable[Labelled], *, typos: bool = True) -> Pieces:
 def fit(found: Pieces) -> tuple[Matrix, NDArray[np.float64], float]:
     """Fit the weights: (matrix, one coefficient a column, intercept). Deterministic."""
     frequency = Counter(name for row in found.features for name in row if not name.startswith("e:"))
-    columns = {name: at for at, name in enumerate(sorted(name for name, count in frequency.items() if count > 1))}
+    columns = {
+        name: at for at, name in enumerate(sorted(name for name, count in frequency.items() if count > 1))
+    }
     _, meanings = word_meanings()
     matrix = Matrix(columns, meanings * word_weights(found.features)[:, None])
     model = LogisticRegression(C=INVERSE_PENALTY, solver="liblinear", max_iter=300, random_state=1)
@@ -217,7 +229,7 @@ def pack(matrix: Matrix, coefficients: NDArray[np.float64], bias: float) -> dict
         "bias": bias,
         "weights": {name: number for name, number in numbers.items() if number},
         "word_scale": word_scale,
-        "words": b64encode(bytes(int(round(value / word_scale)) + 128 for value in by_word)).decode(),
+        "words": b64encode(bytes((np.round(by_word / word_scale) + 128).astype(np.uint8))).decode(),
     }
 
 
@@ -234,8 +246,11 @@ def family_weights(texts: Iterable[Labelled]) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
     for family, counts in sorted(by_family.items()):
         inside = sum(counts.values())
-        ratios = {word: float(np.log(((count + 0.5) / (inside + 50)) / ((overall[word] + 0.5) / (total + 50))))
-                  for word, count in counts.items() if count >= 3}  # fmt: skip
+        ratios = {
+            word: float(np.log((count + 0.5) / (inside + 50)) - np.log((overall[word] + 0.5) / (total + 50)))
+            for word, count in counts.items()
+            if count >= 3
+        }
         found[family] = {word: round(ratio, 2) for word, ratio in sorted(ratios.items()) if abs(ratio) > 0.7}
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from moderation.screening import contact_patterns as patterns
 from moderation.screening.context_words import context_words
 from moderation.screening.folding import FoldedText
+from moderation.screening.words import known_words, plain_word
 
 Finding = tuple[int, int, str]
 """Start and end in the folded text, and the kind of personal data."""
@@ -27,6 +28,8 @@ def _named(match: re.Match[str], groups: tuple[str, ...]) -> tuple[int, int]:
 def _handles(text: str) -> Iterator[Finding]:
     for match in patterns.AT_HANDLE.finditer(text):
         yield match.start(), match.end(), "handle"
+    for match in patterns.CALLED_HANDLE.finditer(text):
+        yield *match.span("handle"), "handle"
     for pattern in (patterns.NAMED_HANDLE, patterns.HANDLE_ON):
         for match in pattern.finditer(text):
             if _is_handle(text, match):
@@ -37,12 +40,15 @@ def _handles(text: str) -> Iterator[Finding]:
 
 
 def _is_handle(text: str, match: re.Match[str]) -> bool:
-    """A word after a platform's name counts when it is introduced as a name there, or looks odd."""
+    """A word beside a platform's name counts when it is introduced as a name there, is odd or no word."""
     handle, start = match.group("handle").strip(".-").lstrip("@"), match.start("handle")
     if handle in context_words("after_a_platform") or handle.isdigit():
         return False
     is_odd = any(not letter.isalpha() for letter in handle)
-    return is_odd or bool(patterns.INTRODUCED.search(text[max(0, start - BEFORE_HANDLE) : start]))
+    is_no_word = match.re is patterns.HANDLE_ON and plain_word(handle) not in known_words()
+    return (
+        is_odd or is_no_word or bool(patterns.INTRODUCED.search(text[max(0, start - BEFORE_HANDLE) : start]))
+    )
 
 
 def _addresses(text: str) -> Iterator[Finding]:

@@ -49,7 +49,13 @@ HANDLE_ON = re.compile(
 ODD_HANDLE = re.compile(
     r"(?<![\w@.\-/])(?=\w*[a-z])(?:\w+#\d{4}|[a-z0-9]+(?:_[a-z0-9]+)+_*|_+[a-z0-9]+\w*|xx\w{2,20}xx)(?!\w)"
 )
-INTRODUCED = re.compile(r"(?:is|its|it's|=|:|@|called|under|as|user ?name|handle|gamer ?tag|tag)\s{0,3}@?$")
+CALLED_HANDLE = re.compile(
+    r"(?<![a-z])(?:called|add|follow|find me as|i'?m|named|name is)\s(?P<handle>(?!year|yr|y\d|class|form)"
+    r"(?:[a-z]{2,}\d{2,4}|[a-z]{3,}[._][a-z0-9_.]{2,20}|[a-z]+\d+[a-z]+\d*))(?!\w)"
+)
+INTRODUCED = re.compile(
+    r"(?:is|its|it's|=|:|@|called|under|as|user ?name|handle|gamer ?tag|tag|name|user|id)\s{0,3}@?$"
+)
 
 _ROADS = (
     "road|rd|street|avenue|ave|close|lane|ln|drive|crescent|cres|gardens|gdns|court|place|terrace|grove|"
@@ -70,6 +76,8 @@ _LIVE_AT = (
 LIVE_AT = re.compile(_LIVE_AT)
 ADDRESS = re.compile(
     rf"(?<![\d£$.,:/])(?:{_FLAT})?\d{{1,3}}[a-z]?,?[ ]{_STREET_WORDS}(?:{_ROADS})(?![a-z])"
+    r"|(?<![\d£$.,:/])\d{1,3}[a-z]?,?[ ](?:old|new|long|main|cross|great|little|upper|lower|high) "
+    rf"(?:[a-z]{{3,20}} )?(?:{_CERTAIN_ROADS})(?![a-z])"
     rf"|{_LIVE_AT}(?:{_FLAT})?(?:\d{{1,4}}[a-z]?,? )?{_STREET_WORDS}(?:{_CERTAIN_ROADS})(?![a-z])"
     r"|(?<![a-z])(?:flat|apartment) \d{1,4}[a-z]?,? [a-z]{3,20} (?:house|court|lodge|mansions|heights|"
     r"tower)(?![a-z])"
@@ -103,7 +111,10 @@ _NOT_AN_AGE = (
     r"points?|nd|"
     r"rd|steps|stops|doors))"
 )
-_BEING = r"(?:i'?m|i am|he'?s|he is|she'?s|she is|who is|who's|aged?|turning|turned|i turn)"
+_BEING = (
+    r"(?:i'?m|i am|(?:brother|sister|friend|cousin|mate|son|daughter|twin) is|he'?s|he is|she'?s|she is|"
+    r"who is|who's|aged?|turning|turned|i turn)"
+)
 AGE = re.compile(
     rf"(?<![a-z]){_BEING}(?: only| just| nearly| almost| now| currently)? (?P<age>{_AGE_NUMBER})(?![a-z\d])"
     rf"{_NOT_AN_AGE}(?: and a half)?(?:[ \-]?(?:years?|yrs?)(?:[ \-]old)?(?![ \-]?olds))?"

@@ -63,13 +63,19 @@ def find_schools(folded: FoldedText) -> Iterator[tuple[int, int]]:
 
 
 def _name_start(match: re.Match[str]) -> int:
-    """Where the school's own name begins: going back from its kind, as far as words could name a school."""
-    position = match.start("kind")
+    """Where the school's own name begins: going back from its kind, as far as words could name a school.
+
+    Without such a word it is any school: the start of its kind is given back.
+    """
+    position = named_from = match.start("kind")
     for word in reversed(match.group("name").split()):
-        if not _may_name_a_school(word.strip(".'-")):
-            break
+        plain = word.strip(".'-")
         position -= len(word) + 1
-    return position
+        if _may_name_a_school(plain):
+            named_from = position
+        elif named_from < match.start("kind") or plain not in context_words("school_kind"):
+            break
+    return named_from
 
 
 def _may_name_a_school(word: str) -> bool:
