@@ -1,0 +1,113 @@
+"""Logs say what happened and never what anybody typed."""
+
+import json
+import sys
+from io import StringIO
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from participation.factory import create_app
+from participation.foundation.access import public
+from participation.foundation.database import db
+from participation.settings import Settings
+from tests.auditing_client import AuditingClient
+from tests.integration.campaigns.making import a_campaign
+
+SECRET = "purple-otter-sentence"
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> StringIO:
+    """What goes to standard error, where logs are written."""
+    stream = StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    return stream
+
+
+@pytest.fixture
+def talkative(settings: Settings, written: StringIO) -> Any:
+    """The site with everything logged."""
+    app = create_app(settings.model_copy(update={"log_level": "debug"}))
+    app.test_client_class = AuditingClient
+    with app.app_context():
+        yield app
+        db.session.rollback()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def events(captured: str) -> list[dict[str, Any]]:
+    """Each line is one JSON object."""
+    return [json.loads(line) for line in captured.splitlines() if line.strip()]
+
+
+def test_each_request_is_one_event_by_endpoint_with_an_id_of_its_own(
+    talkative: Flask, written: StringIO
+) -> None:
+    client = talkative.test_client()
+    client.get("/healthz")
+    client.get("/healthz?" + SECRET)
+    logged = [event for event in events(written.getvalue()) if event["event"] == "answered"]
+    assert [(event["endpoint"], event["status"], event["method"]) for event in logged] == [
+        ("operations.healthz", 200, "GET")
+    ] * 2
+    assert logged[0]["request_id"] != logged[1]["request_id"]
+    assert all(event["milliseconds"] >= 0 for event in logged)
+
+
+def test_a_view_its_receipt_and_who_sent_it_never_reach_the_log(talkative: Flask, written: StringIO) -> None:
+    a_campaign()
+    client: Any = talkative.test_client()
+    key = str(client.page("/c/safer-buses/take-part").select("[name=submission_key]")[0]["value"])
+    sent = client.post(
+        "/c/safer-buses/take-part",
+        data={"submission_key": key, "q1": SECRET},
+        headers={"User-Agent": "secret-browser", "X-Forwarded-For": "203.0.113.9"},
+        environ_base={"REMOTE_ADDR": "198.51.100.7"},
+    )
+    from bs4 import BeautifulSoup
+
+    receipt = BeautifulSoup(sent.get_data(as_text=True), "html.parser").select("#receipt")[0].get_text()
+    client.post("/my-answer", data={"words": receipt, "receipt": receipt})
+    client.get(f"/{SECRET}")
+    client.post("/c/safer-buses/take-part", data={"submission_key": key, "q1": SECRET * 2000})
+    talkative.extensions["look_now"]()
+    everything = written.getvalue()
+    assert "answered" in everything
+    for typed in (
+        SECRET,
+        receipt,
+        key,
+        "secret-browser",
+        "203.0.113.9",
+        "198.51.100.7",
+    ):
+        assert typed not in everything
+
+
+def test_a_crash_is_logged_by_kind_and_place_without_its_words(talkative: Flask, written: StringIO) -> None:
+    def crash() -> str:
+        words = SECRET
+        raise ValueError(f"could not handle {words}")
+
+    talkative.add_url_rule("/crash", "crash", public(crash))
+    response = talkative.test_client().get("/crash")
+    assert response.status_code == 500
+    assert SECRET not in response.get_data(as_text=True)
+    captured = written.getvalue()
+    (failure,) = [event for event in events(captured) if event["event"] == "failed"]
+    assert failure["error"] == "ValueError"
+    assert any("test_logs.py" in place and "crash" in place for place in failure["where"])
+    assert SECRET not in captured
+
+
+def test_signing_in_logs_neither_address_nor_password(talkative: Flask, written: StringIO) -> None:
+    client: Any = talkative.test_client()
+    client.submit("/staff/sign-in", {"email": "pat.sample@example.org", "password": SECRET})
+    client.get("/staff/people", query_string={"next": SECRET})
+    captured = written.getvalue()
+    assert "answered" in captured
+    assert "pat.sample" not in captured
+    assert SECRET not in captured
