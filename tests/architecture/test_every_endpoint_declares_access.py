@@ -41,6 +41,8 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "campaigns.about": ANYONE,
     "surveys.take_part": ANYONE,
     "surveys.send": ANYONE,
+    "offline.worker": ANYONE,
+    "offline.no_signal": ANYONE,
     "my_answer.ask": ANYONE,
     "my_answer.look_up": ANYONE,
     "my_answer.replace": ANYONE,
