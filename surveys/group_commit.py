@@ -127,7 +127,7 @@ class GroupCommitWriter:
         return receipts
 
     def _insert(self, cursor: sqlite3.Cursor, view: SealedView) -> Receipt:
-        for turn, receipt_hash in view.hashes():
+        for turn, words, receipt_hash in view.receipts():
             cursor.execute(
                 self._INSERT,
                 (
@@ -151,7 +151,7 @@ class GroupCommitWriter:
                         for row in view.answers
                     ],
                 )
-                return Receipt(view.receipt(turn), False, number)
+                return Receipt(words, False, number)
             found = cursor.execute(
                 "SELECT id, receipt_turn, may_quote FROM submission WHERE identity = ?", (view.identity,)
             ).fetchone()

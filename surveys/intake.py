@@ -87,20 +87,20 @@ def _known(views: Sequence[SealedView]) -> dict[bytes, tuple[int, str]]:
 def _insert(views: list[SealedView]) -> list[Receipt]:
     if not views:
         return []
-    turns = _free_turns(views)
+    chosen = _free_receipts(views)
     rows = [
         {
             "campaign_id": view.campaign_id,
             "survey_version_id": view.survey_version_id,
             "identity": view.identity,
-            "receipt_hash": view.receipt_hash(turn),
+            "receipt_hash": receipt_hash,
             "receipt_turn": turn,
             "channel": view.channel,
             "may_quote": view.may_quote,
             "received_on": view.received_on,
             "arrived_at": view.arrived_at,
         }
-        for view, turn in zip(views, turns, strict=True)
+        for view, (turn, _, receipt_hash) in zip(views, chosen, strict=True)
     ]
     numbers = list(
         db.session.scalars(insert(Submission).returning(Submission.id, sort_by_parameter_order=True), rows)
@@ -118,23 +118,21 @@ def _insert(views: list[SealedView]) -> list[Receipt]:
     ]
     if answers:
         db.session.execute(insert(Answer), answers)
-    return [
-        Receipt(view.receipt(turn), False, number)
-        for view, turn, number in zip(views, turns, numbers, strict=True)
-    ]
+    return [Receipt(words, False, number) for (_, words, _), number in zip(chosen, numbers, strict=True)]
 
 
-def _free_turns(views: list[SealedView]) -> list[int]:
-    """For each view the first turn whose receipt words no other view has."""
-    taken = _taken([view.first_receipt_hash for view in views])
-    turns = []
-    for view in views:
-        if view.first_receipt_hash in taken:  # so rare that asking again for one view costs nothing
-            taken |= _taken([receipt_hash for _, receipt_hash in view.hashes()])
-        turn, receipt_hash = next((t, h) for t, h in view.hashes() if h not in taken)
-        taken.add(receipt_hash)
-        turns.append(turn)
-    return turns
+def _free_receipts(views: list[SealedView]) -> list[tuple[int, str, bytes]]:
+    """For each view the first turn, words and hash of a receipt that no other view has."""
+    firsts = [next(view.receipts()) for view in views]
+    taken = _taken([receipt_hash for _, _, receipt_hash in firsts])
+    chosen = []
+    for view, receipt in zip(views, firsts, strict=True):
+        if receipt[2] in taken:  # so rare that asking again for one view costs nothing
+            taken |= _taken([receipt_hash for _, _, receipt_hash in view.receipts()])
+            receipt = next(each for each in view.receipts() if each[2] not in taken)
+        taken.add(receipt[2])
+        chosen.append(receipt)
+    return chosen
 
 
 def _taken(hashes: Sequence[bytes]) -> set[bytes]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 
 from participation.foundation import clock
 from participation.foundation.codes import receipt_for, receipt_hash, submission_identity
@@ -90,24 +89,15 @@ class SealedView:
     answers: tuple[AnswerRow, ...]
     receipt_key: bytes
 
-    @cached_property
-    def first_receipt_hash(self) -> bytes:
-        """The hash stored unless another view has these words already."""
-        return self.receipt_hash(0)
-
     def receipt(self, turn: int) -> str:
         """The receipt words at this turn."""
         return receipt_for(self.receipt_key, self.identity, turn)
 
-    def receipt_hash(self, turn: int) -> bytes:
-        """What is stored of the receipt words at this turn."""
-        return receipt_hash(self.receipt_key, self.receipt(turn))
-
-    def hashes(self) -> Iterator[tuple[int, bytes]]:
-        """Turns and their receipt hashes; the next is for when another view has those words."""
-        yield 0, self.first_receipt_hash
-        for turn in range(1, MOST_TURNS):
-            yield turn, self.receipt_hash(turn)
+    def receipts(self) -> Iterator[tuple[int, str, bytes]]:
+        """Turn, receipt words and their hash; the next is for when another view has those words."""
+        for turn in range(MOST_TURNS):
+            words = self.receipt(turn)
+            yield turn, words, receipt_hash(self.receipt_key, words)
 
 
 def seal_view(view: NewView, held: Deployment) -> SealedView:

@@ -69,7 +69,7 @@ class OneTripWriter:
 
     def _insert(self, cursor: "psycopg.Cursor[Any]", view: SealedView) -> Receipt:
         rows = view.answers
-        for turn, receipt_hash in view.hashes():
+        for turn, words, receipt_hash in view.receipts():
             stored = cursor.execute(
                 self._INSERT,
                 (
@@ -89,7 +89,7 @@ class OneTripWriter:
                 ),
             ).fetchone()
             if stored:
-                return Receipt(view.receipt(turn), False, stored[0])
+                return Receipt(words, False, stored[0])
             found = cursor.execute(
                 "SELECT id, receipt_turn, may_quote FROM submission WHERE identity = %s", (view.identity,)
             ).fetchone()
