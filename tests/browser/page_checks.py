@@ -1,6 +1,6 @@
 """What any page must pass in a browser. Each check returns what is wrong; an empty list means nothing."""
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Request
 
 SMALLEST_TARGET = 44

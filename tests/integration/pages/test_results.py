@@ -199,3 +199,21 @@ def test_a_chart_says_in_words_what_it_shows(client: AuditingClient) -> None:
     picture = client.page(ADDRESS).select_one("img[src*='chart.svg']")
     assert picture is not None
     assert "Getting around: about 40 of 80 responses" in str(picture["alt"])
+
+
+def test_so_few_views_that_even_their_number_is_hidden_still_get_answers(client: AuditingClient) -> None:
+    campaign_id = made_up.open_campaign()
+    coded = []
+    for receipt in made_up.send(campaign_id, "one bus a day is not enough", "the bus is never on time"):
+        made_up.settle(receipt.submission_id, SubmissionState.APPROVED, text="one bus a day is not enough")
+        coded.append((receipt.submission_id, BUSES))
+    made_up.code(campaign_id, coded)
+    made_up.write_reply(campaign_id, BUSES, ReplyStatus.YES)
+    with transaction():
+        publications.publish(db.session.get_one(Campaign, campaign_id), "", made_up.somebody().id)
+    page = text_of(client.page(ADDRESS))
+    assert "You told us what you think, and people read every view." in page
+    assert "Yes, we will" in page
+    assert "Words you used" not in page
+    assert "responses." not in text_of(client.page("/results"))
+    assert client.get(f"{ADDRESS}/words.png").status_code == 200
