@@ -160,7 +160,7 @@ def referral_text(case: SafeguardingCase, words: CaseWords, kind: str) -> str:
         received_text(case.received_on, words.waited_minutes),
         f"Consultation: {words.campaign}",
         f"Sent by: {words.channel.replace('_', ' ')}; we do not know who sent it",
-        *(f"{question}: {answer}" for question, answer in words.facts),
+        *(f"{question.rstrip(':')} – {answer}" for question, answer in words.facts),
         "",
         "Exact words:",
     ]

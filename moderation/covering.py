@@ -10,6 +10,8 @@ from participation.foundation.errors import DomainError
 
 #: What words can be covered as, the usual ones first.
 COVER_LABELS = tuple(dict.fromkeys(("name", "school", "place", "address", *LABELS.values(), OTHER_LABEL)))
+NAME = "name"
+PUNCTUATION = ".,;:!?()\"'“”‘’-"
 #: Shorter words stand in other words' places by chance, so they are only covered where they were tapped.
 SHORTEST_ELSEWHERE = 3
 
@@ -55,13 +57,11 @@ def read_covers(values: Iterable[str], default_label: str, words: Mapping[str, s
 
 
 def with_same_words(words: Mapping[str, str], covers: Covers) -> Covers:
-    """The covers, and every other place in the view where the same words stand, whatever their capitals."""
-    wanted = {
-        " ".join(words[key][cover.start : cover.end].split()): cover.label
-        for key, each in covers.items()
-        for cover in each
-    }
-    patterns = [(_whole(term), label) for term, label in wanted.items() if len(term) >= SHORTEST_ELSEWHERE]
+    """The covers, and every other place in the view where the same words stand, whatever their capitals.
+
+    Of a name its parts count too: whoever is covered as "Zed Quill" is covered as "zed" further on.
+    """
+    patterns = [(_whole(term), label) for term, label in _terms(words, covers).items()]
     result: Covers = {}
     for key, text in words.items():
         found = [
@@ -71,6 +71,18 @@ def with_same_words(words: Mapping[str, str], covers: Covers) -> Covers:
         ]
         result[key] = joined(text, [*covers.get(key, ()), *found])
     return result
+
+
+def _terms(words: Mapping[str, str], covers: Covers) -> dict[str, str]:
+    """What to look for elsewhere, and what to cover it as."""
+    terms: dict[str, str] = {}
+    for key, each in covers.items():
+        for cover in each:
+            parts = words[key][cover.start : cover.end].split()
+            terms[" ".join(parts)] = cover.label
+            if cover.label == NAME:
+                terms.update({part.strip(PUNCTUATION): NAME for part in parts})
+    return {term: label for term, label in terms.items() if len(term) >= SHORTEST_ELSEWHERE}
 
 
 def _whole(term: str) -> re.Pattern[str]:

@@ -212,9 +212,15 @@ def _signals(
     for key, start, end, signal in spans:
         found.setdefault(signal, []).append(_excerpt(words.get(key, "")[start:end]))
     return tuple(
-        ShownSignal(describe(signal), signal.partition(".")[0], tuple(dict.fromkeys(filter(None, excerpts))))
+        ShownSignal(describe(signal), signal.partition(".")[0], _distinct(excerpts))
         for signal, excerpts in found.items()
     )
+
+
+def _distinct(excerpts: Iterable[str]) -> tuple[str, ...]:
+    """Each excerpt once, and none that a longer one holds."""
+    found = [each for each in dict.fromkeys(excerpts) if each]
+    return tuple(each for each in found if not any(each in other and each != other for other in found))
 
 
 def _excerpt(text: str) -> str:

@@ -143,7 +143,8 @@ def redact(submission_id: int) -> ResponseReturnValue:
         problems = [] if any(covers.values()) else [("words", "Choose the words to cover")]
     else:
         screening = db.session.get(Screening, submission_id)
-        covers, problems = covering.suggested(words, screening.spans if screening else []), []
+        spans = screening.spans if screening else []
+        covers, problems = covering.with_same_words(words, covering.suggested(words, spans)), []
     return _redact_page(submission, words, covers, problems)
 
 

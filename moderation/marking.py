@@ -1,6 +1,7 @@
 """Cutting an answer into highlighted stretches to read and words to tap. Offsets are into the original."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -46,12 +47,12 @@ def stretches(text: str, spans: Iterable[tuple[int, int, str]]) -> list[Stretch]
 
 
 def pieces(text: str, covers: Sequence[Redaction]) -> list[Piece]:
-    """The whole text as pieces to tap: each cover is one piece, and outside them each word is one."""
+    """The whole text as words to tap and what lies between them; words of a cover carry its label."""
     found: list[Piece] = []
     position = 0
     for cover in _apart(text, covers):
         found.extend(_words(text, position, cover.start))
-        found.append(Piece(cover.start, cover.end, text[cover.start : cover.end], True, cover.label))
+        found.extend(_covered_words(text, cover))
         position = cover.end
     found.extend(_words(text, position, len(text)))
     return found
@@ -88,6 +89,8 @@ def _words(text: str, start: int, end: int) -> Iterable[Piece]:
     position = start
     for match in _WORD.finditer(text, start, end):
         first, last = _core(text, match.start(), match.end())
+        if first == last:
+            continue
         if first > position:
             yield Piece(position, first, text[position:first], False)
         yield Piece(first, last, text[first:last], True)
@@ -96,11 +99,28 @@ def _words(text: str, start: int, end: int) -> Iterable[Piece]:
         yield Piece(position, end, text[position:end], False)
 
 
+def _covered_words(text: str, cover: Redaction) -> Iterable[Piece]:
+    """The words of a cover, whole: an @ in front of a name is part of what is covered."""
+    position = cover.start
+    for match in _WORD.finditer(text, cover.start, cover.end):
+        if match.start() > position:
+            yield Piece(position, match.start(), text[position : match.start()], False)
+        yield Piece(match.start(), match.end(), match.group(), True, cover.label)
+        position = match.end()
+    if position < cover.end:
+        yield Piece(position, cover.end, text[position : cover.end], False)
+
+
 def _core(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where a word begins and ends without its punctuation; a run of nothing else (an emoji) stays whole."""
+    """Where a word begins and ends without the punctuation round it; empty when there is nothing else."""
     first, last = start, end
-    while first < last and not text[first].isalnum():
+    while first < last and not _carries_meaning(text[first]):
         first += 1
-    while last > first and not text[last - 1].isalnum():
+    while last > first and not _carries_meaning(text[last - 1]):
         last -= 1
-    return (first, last) if first < last else (start, end)
+    return first, last
+
+
+def _carries_meaning(sign: str) -> bool:
+    """Letters, digits, accents and pictures do; punctuation does not."""
+    return unicodedata.category(sign)[0] in "LNMS"

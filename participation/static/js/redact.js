@@ -1,7 +1,8 @@
-// Covering words, made easier: a tapped word takes the kind chosen at that moment, a selection covers all its
-// words, arrow keys walk from word to word, and the result shows at once. The server decides what is covered.
+// Covering words, made easier: a tapped word takes the kind chosen at that moment, dragging covers all words
+// passed, arrow keys walk from word to word, and the result shows at once. The server decides what is covered.
 const LOOK_AFTER_MS = 250;
 let waiting = 0;
+let from = null;
 
 const form = () => document.querySelector("[data-redact]");
 const boxes = () => [...form().querySelectorAll("input[name=cover]")];
@@ -33,12 +34,18 @@ document.addEventListener("change", (event) => {
   waiting = setTimeout(look, LOOK_AFTER_MS);
 });
 
-document.addEventListener("pointerup", () => {
-  const selection = getSelection();
-  if (!form() || selection.isCollapsed || !selection.anchorNode || !form().contains(selection.anchorNode)) return;
-  const chosen = boxes().filter((box) => selection.containsNode(box.parentElement, true) && !box.checked);
-  selection.removeAllRanges();
-  for (const box of chosen) {
+const boxAt = (event) => event.target.closest?.("[data-redact] label.word")?.querySelector("input");
+
+document.addEventListener("pointerdown", (event) => {
+  from = boxAt(event);
+});
+
+document.addEventListener("pointerup", (event) => {
+  const to = boxAt(event);
+  if (!from || !to || from === to) return;
+  const all = boxes();
+  const [first, last] = [all.indexOf(from), all.indexOf(to)].sort((a, b) => a - b);
+  for (const box of all.slice(first, last + 1).filter((each) => !each.checked)) {
     box.checked = true;
     box.dispatchEvent(new Event("change", { bubbles: true }));
   }

@@ -20,7 +20,10 @@ DEFINITION = SurveyDefinition(
         QuestionDefinition("q1", "long_text", "What would make it better?"),
         QuestionDefinition("q2", "long_text", "Anything else?"),
         QuestionDefinition(
-            "q3", "one_choice", "How old are you?", options=(Option("13-17", "13 to 17"), Option("18-25", "18 to 25"))
+            "q3",
+            "one_choice",
+            "How old are you?",
+            options=(Option("13-17", "13 to 17"), Option("18-25", "18 to 25")),
         ),
     )
 )
@@ -36,7 +39,10 @@ def make_campaign(slug: str = "buses", title: str = "Better buses") -> int:
         db.session.add(survey)
         db.session.flush()
         version = SurveyVersion(
-            survey_id=survey.id, campaign_id=campaign.id, number=1, definition=DEFINITION.to_json(),
+            survey_id=survey.id,
+            campaign_id=campaign.id,
+            number=1,
+            definition=DEFINITION.to_json(),
             content_hash=DEFINITION.content_hash,
         )
         db.session.add(version)
@@ -45,8 +51,12 @@ def make_campaign(slug: str = "buses", title: str = "Better buses") -> int:
 
 
 def make_view(
-    campaign_id: int, words: str | Mapping[str, str] = "More buses after school would help me a lot", *,
-    age: str = "", may_quote: MayQuote = MayQuote.YES, channel: Channel = Channel.PHONE,
+    campaign_id: int,
+    words: str | Mapping[str, str] = "More buses after school would help me a lot",
+    *,
+    age: str = "",
+    may_quote: MayQuote = MayQuote.YES,
+    channel: Channel = Channel.PHONE,
 ) -> int:
     """A view as it arrives: waiting, not checked; its id."""
     texts = {"q1": words} if isinstance(words, str) else words
@@ -56,7 +66,12 @@ def make_view(
         if age:
             answers.append(("q3", Cleaned(choices=(age,))))
         view = NewView(
-            campaign_id, version.id, f"key-{next(_numbers)}", tuple(answers), may_quote=may_quote, channel=channel
+            campaign_id,
+            version.id,
+            f"key-{next(_numbers)}",
+            tuple(answers),
+            may_quote=may_quote,
+            channel=channel,
         )
         return store_all([view])[0].submission_id
 

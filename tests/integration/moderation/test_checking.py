@@ -1,4 +1,4 @@
-"""The automatic check in the background: once each, whatever happens, and never more than an order of reading."""
+"""The automatic check in the background: once each, whatever happens."""
 
 import pytest
 from flask import Flask

@@ -1,4 +1,4 @@
-"""Concerns: the exact words reach the lead, every step stays, two people close one as none, and changes show."""
+"""Concerns: the exact words reach the lead, every step stays, two people close one as none."""
 
 from collections.abc import Callable
 
@@ -48,7 +48,9 @@ def passed_on(person_id: int, words: str = WORDS, note: str = "") -> tuple[int, 
 
 
 @pytest.mark.both_stores
-def test_the_lead_gets_the_exact_words_sealed_where_they_lie(app: Flask, people: tuple[int, int, int]) -> None:
+def test_the_lead_gets_the_exact_words_sealed_where_they_lie(
+    app: Flask, people: tuple[int, int, int]
+) -> None:
     _, case_id = passed_on(people[0], note="Sent during the morning session")
     case = case_reading.case_by_id(case_id)
     words = case_reading.words_of(case)
@@ -90,7 +92,9 @@ def test_only_two_people_close_a_concern_as_none_and_then_the_view_waits_again(
     assert verify_cases() == type(verify_cases())(1, ())
 
 
-def test_a_concern_is_accepted_once_and_closed_only_with_a_note(app: Flask, people: tuple[int, int, int]) -> None:
+def test_a_concern_is_accepted_once_and_closed_only_with_a_note(
+    app: Flask, people: tuple[int, int, int]
+) -> None:
     submission_id, case_id = passed_on(people[0])
     with transaction():
         safeguarding.accept(case_id, people[1])
@@ -102,7 +106,10 @@ def test_a_concern_is_accepted_once_and_closed_only_with_a_note(app: Flask, peop
         safeguarding.close_passed_on(case_id, people[1], "Front door, reference 12")
         safeguarding.note(case_id, people[1], "They called back")
     assert [s.action for s in case_reading.steps_of(case_reading.case_by_id(case_id))] == [
-        "opened", "accepted", "closed_passed_on", "noted"
+        "opened",
+        "accepted",
+        "closed_passed_on",
+        "noted",
     ]
     assert view(submission_id).state == SubmissionState.ESCALATED
     assert verify_cases().broken == ()
@@ -177,7 +184,9 @@ def test_the_lead_accepts_reads_and_writes_and_the_moderator_sees_only_that_it_w
     assert "uncle" not in seen
 
 
-def test_another_lead_opens_the_words_on_the_record(app: Flask, staff: Staff, people: tuple[int, int, int]) -> None:
+def test_another_lead_opens_the_words_on_the_record(
+    app: Flask, staff: Staff, people: tuple[int, int, int]
+) -> None:
     _, case_id = passed_on(people[0])
     with transaction():
         safeguarding.accept(case_id, people[1])
@@ -199,7 +208,9 @@ def test_closing_on_the_page_asks_for_what_is_missing_then_for_a_second_person(
     second = staff(Role.SAFEGUARDING_LEAD, email="second@example.org")
     address = f"{CASES}/{case_id}"
     first.submit(f"{address}/accept", from_page=address)
-    page = first.submit(f"{address}/close", {"outcome": "not_a_concern"}, from_page=address).get_data(as_text=True)
+    page = first.submit(f"{address}/close", {"outcome": "not_a_concern"}, from_page=address).get_data(
+        as_text=True
+    )
     assert "or why it is not a concern" in page
     first.submit(f"{address}/close", {"outcome": "not_a_concern", "ending": "A song"}, from_page=address)
     assert "Another safeguarding lead has to agree" in first.page(address).get_text()

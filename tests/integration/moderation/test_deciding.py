@@ -31,7 +31,9 @@ APPROVE, REJECT = DecisionKind.APPROVE, DecisionKind.REJECT
 def moderators(app: Flask) -> tuple[int, int]:
     """Two moderators; their ids."""
     with transaction():
-        people = [add_person(f"m{n}@example.org", f"M{n}", PASSWORD, [Role.MODERATOR], is_demo=True) for n in (1, 2)]
+        people = [
+            add_person(f"m{n}@example.org", f"M{n}", PASSWORD, [Role.MODERATOR], is_demo=True) for n in (1, 2)
+        ]
         return people[0].id, people[1].id
 
 
@@ -40,7 +42,9 @@ def approved_texts() -> list[str]:
 
 
 @pytest.mark.both_stores
-def test_approving_writes_the_words_forgets_the_time_and_leaves_a_trace(app: Flask, moderators: tuple[int, int]) -> None:
+def test_approving_writes_the_words_forgets_the_time_and_leaves_a_trace(
+    app: Flask, moderators: tuple[int, int]
+) -> None:
     submission_id = make_view(make_campaign(), "More buses, and lights at the stop")
     with transaction():
         services.decide(submission_id, APPROVE, moderators[0])
@@ -62,7 +66,10 @@ def test_covered_words_are_gone_from_everything_that_leaves_moderation(
     submission_id = make_view(campaign_id, "Ask Zebedee about the swings")
     with transaction():
         services.decide(
-            submission_id, DecisionKind.APPROVE_REDACTED, moderators[0], covers={"q1": [Redaction(4, 11, "name")]}
+            submission_id,
+            DecisionKind.APPROVE_REDACTED,
+            moderators[0],
+            covers={"q1": [Redaction(4, 11, "name")]},
         )
     [answer] = queries.approved_answers(campaign_id)
     assert answer.text == "Ask [name] about the swings"
@@ -79,7 +86,9 @@ def test_offsets_count_characters_of_the_stored_text_also_after_accents_and_emoj
     start = "Caf\u00e9 👍🏽 with ".__len__()
     with transaction():
         services.decide(
-            submission_id, DecisionKind.APPROVE_REDACTED, moderators[0],
+            submission_id,
+            DecisionKind.APPROVE_REDACTED,
+            moderators[0],
             covers={"q1": [Redaction(start, start + 4, "name")]},
         )
     assert approved_texts() == ["Caf\u00e9 👍🏽 with [name] please"]
@@ -96,7 +105,9 @@ def test_a_view_kept_private_counts_but_its_words_go_nowhere(app: Flask, moderat
     assert list(queries.approved_answers(campaign_id)) == []
 
 
-def test_a_view_is_rejected_only_with_a_reason_of_the_house_rules(app: Flask, moderators: tuple[int, int]) -> None:
+def test_a_view_is_rejected_only_with_a_reason_of_the_house_rules(
+    app: Flask, moderators: tuple[int, int]
+) -> None:
     submission_id = make_view(make_campaign())
     for reason in ("", "because"):
         with pytest.raises(services.CannotDecide), transaction():
@@ -126,15 +137,18 @@ def test_nobody_decides_what_a_colleague_holds_until_the_time_runs_out(
     submission_id = make_view(make_campaign())
     with transaction():
         claims.take(submission_id, ann)
-    for act in (lambda: claims.take(submission_id, bob), lambda: services.decide(submission_id, APPROVE, bob)):
+    for act in (
+        lambda: claims.take(submission_id, bob),
+        lambda: services.decide(submission_id, APPROVE, bob),
+    ):
         with pytest.raises(claims.HeldByAnother), transaction():
             act()
     with time_machine.travel(clock.now() + timedelta(minutes=16), tick=False), transaction():
         claims.take(submission_id, bob)
         assert claims.holder(submission_id) == bob
-    with time_machine.travel(clock.now() + timedelta(minutes=17), tick=False):
-        with pytest.raises(claims.HeldByAnother), transaction():
-            services.decide(submission_id, APPROVE, ann)
+    later = time_machine.travel(clock.now() + timedelta(minutes=17), tick=False)
+    with later, pytest.raises(claims.HeldByAnother), transaction():
+        services.decide(submission_id, APPROVE, ann)
 
 
 def test_a_sign_of_life_keeps_the_claim_and_a_new_claim_lets_go_of_the_old_one(
@@ -153,7 +167,9 @@ def test_a_sign_of_life_keeps_the_claim_and_a_new_claim_lets_go_of_the_old_one(
 
 
 @pytest.mark.both_stores
-def test_undo_returns_the_view_to_its_lane_and_takes_the_words_back(app: Flask, moderators: tuple[int, int]) -> None:
+def test_undo_returns_the_view_to_its_lane_and_takes_the_words_back(
+    app: Flask, moderators: tuple[int, int]
+) -> None:
     campaign_id = make_campaign()
     submission_id = make_view(campaign_id)
     heard: list[int] = []
@@ -213,7 +229,9 @@ def test_a_decision_that_breaks_off_leaves_the_view_waiting(
     assert db.session.scalars(select(Decision)).all() == []
 
 
-def test_only_checked_normal_free_views_are_approved_together(app: Flask, moderators: tuple[int, int]) -> None:
+def test_only_checked_normal_free_views_are_approved_together(
+    app: Flask, moderators: tuple[int, int]
+) -> None:
     campaign_id = make_campaign()
     plain = make_view(campaign_id, "More buses to town on Sundays")
     personal = make_view(campaign_id, "ring me on 07700 900123 about the bus stop")
@@ -235,7 +253,11 @@ def test_words_are_quotable_only_when_the_sender_said_yes(app: Flask, moderators
         with transaction():
             services.decide(submission_id, APPROVE, moderators[0])
     quotable = {each.text: each.is_quotable for each in queries.approved_answers(campaign_id)}
-    assert quotable == {"A view that said yes": True, "A view that said no": False, "A view that said not_said": False}
+    assert quotable == {
+        "A view that said yes": True,
+        "A view that said no": False,
+        "A view that said not_said": False,
+    }
 
 
 @pytest.mark.both_stores
@@ -279,7 +301,9 @@ def test_views_moderated_elsewhere_are_approved_in_one_go_and_only_once(
     for _ in range(2):
         with transaction():
             registries.moderated_elsewhere.call(ids, moderators[0])
-    assert [each.text for each in queries.approved_answers(campaign_id)] == [f"Comment {n}" for n in range(12)]
+    assert [each.text for each in queries.approved_answers(campaign_id)] == [
+        f"Comment {n}" for n in range(12)
+    ]
     decisions = db.session.scalars(select(Decision)).all()
     assert len(decisions) == 12
     assert all(each.was_bulk and each.person_id == moderators[0] for each in decisions)
@@ -307,7 +331,10 @@ def test_descriptors_come_as_people_read_them_and_are_counted_over_all_views_tha
     app: Flask, moderators: tuple[int, int]
 ) -> None:
     campaign_id = make_campaign()
-    ids = [make_view(campaign_id, f"View {n}", age=age) for n, age in enumerate(["13-17", "18-25", "13-17", "13-17"])]
+    ids = [
+        make_view(campaign_id, f"View {n}", age=age)
+        for n, age in enumerate(["13-17", "18-25", "13-17", "13-17"])
+    ]
     with transaction():
         for each in ids[:2]:
             services.decide(each, APPROVE, moderators[0])

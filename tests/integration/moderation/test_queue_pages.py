@@ -36,7 +36,8 @@ def press(client: AuditingClient, page: str, button: str) -> str:
             if text_of(pressed).startswith(button):
                 data = {
                     str(f["name"]): str(f.get("value", ""))
-                    for f in form.select("input[name]") if f.get("type") not in ("checkbox", "radio") or f.has_attr("checked")
+                    for f in form.select("input[name]")
+                    if f.get("type") not in ("checkbox", "radio") or f.has_attr("checked")
                 }
                 covers = [str(f["value"]) for f in form.select("input[name=cover][checked]")]
                 if covers:
@@ -64,7 +65,13 @@ def test_the_queue_shows_the_most_pressing_first_then_the_oldest(staff: Staff, c
     assert [str(li["class"][0]) for li in page.select("ol.queue > li")] == ["soon", "personal_data", "normal"]
     counts = {str(s["data-count"]): text_of(s) for s in page.select("[data-count]")}
     assert counts == {
-        "all": "3", "urgent": "0", "soon": "1", "personal_data": "1", "language": "0", "spam": "0", "normal": "1"
+        "all": "3",
+        "urgent": "0",
+        "soon": "1",
+        "personal_data": "1",
+        "language": "0",
+        "spam": "0",
+        "normal": "1",
     }
 
 
@@ -111,7 +118,8 @@ def test_a_page_shown_again_is_the_same_place(staff: Staff, campaign_id: int) ->
     make_view(campaign_id)
     client = staff(Role.MODERATOR)
     address = start(client)
-    assert text_of(client.page(address).select_one("main")) == text_of(client.page(address).select_one("main"))
+    first, again = client.page(address), client.page(address)
+    assert text_of(first) == text_of(again)
     assert "Carry on with view" in text_of(client.page(QUEUE))
 
 
@@ -125,14 +133,16 @@ def test_pressing_twice_decides_once_and_goes_on(staff: Staff, campaign_id: int)
     assert len(db.session.scalars(select(Decision)).all()) == 1
 
 
-def test_reading_another_first_comes_back_to_it_and_back_goes_one_back(staff: Staff, campaign_id: int) -> None:
+def test_reading_another_first_comes_back_to_it_and_back_goes_one_back(
+    staff: Staff, campaign_id: int
+) -> None:
     ids = [make_view(campaign_id, f"View number {n} about the park") for n in range(3)]
     client = staff(Role.MODERATOR)
     first = start(client)
-    second = press(client, first, "Read another first")
+    second = press(client, first, "Skip for now")
     assert second == f"{QUEUE}/{ids[1]}"
-    assert press(client, second, "Back to the one before") == first
-    third = press(client, press(client, first, "Read another first"), "Read another first")
+    assert press(client, second, "Back one") == first
+    third = press(client, press(client, first, "Skip for now"), "Skip for now")
     assert third == f"{QUEUE}/{ids[2]}"
     assert press(client, third, "Approve") in (f"{QUEUE}/{ids[0]}", f"{QUEUE}/{ids[1]}")
 
@@ -193,8 +203,12 @@ def test_covering_words_removes_the_name_from_everywhere_others_look(staff: Staf
     first, last = words.index("zebedee"), words.index(" got")
     answer = client.submit(
         f"{address}/redact",
-        {"cover": [f"q1:{first}:{first + 7}", f"q1:{first + 8}:{last}"], "label": "name", "everywhere": "yes",
-         "step": "approve"},
+        {
+            "cover": [f"q1:{first}:{first + 7}", f"q1:{first + 8}:{last}"],
+            "label": "name",
+            "everywhere": "yes",
+            "step": "approve",
+        },
     )
     assert answer.status_code == 302
     [approved] = queries.approved_answers(campaign_id)
@@ -207,7 +221,9 @@ def test_covering_words_removes_the_name_from_everywhere_others_look(staff: Staf
 def test_the_same_words_are_covered_wherever_they_stand_and_each_word_in_its_own_kind(
     staff: Staff, campaign_id: int
 ) -> None:
-    make_view(campaign_id, {"q1": "Zebedee at Hogsmoor School likes swings", "q2": "ask ZEBEDEE, or Zebedees mum"})
+    make_view(
+        campaign_id, {"q1": "Zebedee at Hogsmoor School likes swings", "q2": "ask ZEBEDEE, or Zebedees mum"}
+    )
     client = staff(Role.MODERATOR)
     address = start(client)
     look = client.submit(
@@ -215,7 +231,9 @@ def test_the_same_words_are_covered_wherever_they_stand_and_each_word_in_its_own
         {"cover": ["q1:0:7", "q1:11:26:school"], "label": "name", "everywhere": "yes", "step": "look"},
     )
     assert look.status_code == 200
-    reads = [p.get_text() for p in BeautifulSoup(look.get_data(as_text=True), "html.parser").select("[data-reads]")]
+    reads = [
+        p.get_text() for p in BeautifulSoup(look.get_data(as_text=True), "html.parser").select("[data-reads]")
+    ]
     assert reads == ["[name] at [school] likes swings", "ask [name], or Zebedees mum"]
     assert db.session.scalars(select(Decision)).all() == []
 
@@ -277,7 +295,9 @@ def test_only_what_a_page_showed_can_be_approved_together(staff: Staff, campaign
     assert "1 approved. 1 left in the queue" in text_of(client.page(sent.headers["Location"]))
 
 
-def test_the_original_of_a_decided_view_opens_with_a_reason_and_leaves_a_trace(staff: Staff, campaign_id: int) -> None:
+def test_the_original_of_a_decided_view_opens_with_a_reason_and_leaves_a_trace(
+    staff: Staff, campaign_id: int
+) -> None:
     submission_id = make_view(campaign_id)
     client = staff(Role.MODERATOR)
     press(client, start(client), "Keep private")
@@ -285,7 +305,9 @@ def test_the_original_of_a_decided_view_opens_with_a_reason_and_leaves_a_trace(s
     assert "More buses" not in client.page(address).get_text()
     refused = client.submit(f"{address}/original", from_page=address)
     assert "Write why you need the original words" in refused.get_data(as_text=True)
-    opened = client.submit(f"{address}/original", {"reason": "The sender asked what we hold"}, from_page=address)
+    opened = client.submit(
+        f"{address}/original", {"reason": "The sender asked what we hold"}, from_page=address
+    )
     assert "More buses" in opened.get_data(as_text=True)
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "opened_original")).one()
     assert (event.subject_id, event.actor_id) == (submission_id, client.person_id)
@@ -299,7 +321,9 @@ def test_a_decided_view_returns_to_the_queue_with_a_reason(staff: Staff, campaig
     client = staff(Role.MODERATOR)
     press(client, start(client), "Approve")
     address = f"{QUEUE}/{submission_id}"
-    assert "Choose why it goes back" in client.submit(f"{address}/take-back", from_page=address).get_data(as_text=True)
+    assert "Choose why it goes back" in client.submit(f"{address}/take-back", from_page=address).get_data(
+        as_text=True
+    )
     client.submit(f"{address}/take-back", {"why": "second_look"}, from_page=address)
     assert view(submission_id).state == SubmissionState.PENDING
     assert list(queries.approved_answers(campaign_id)) == []
@@ -324,8 +348,12 @@ def test_a_concern_is_passed_on_in_three_actions_and_is_then_out_of_the_moderato
     assert client.get("/staff/safeguarding").status_code == 403
     record = client.page(address)
     assert "uncle" not in record.get_text()
-    for act, data in (("undo", {}), ("take-back", {"why": "mistake"}), ("decide", {"kind": "approve"}),
-                      ("original", {"reason": "to see it again"})):
+    for act, data in (
+        ("undo", {}),
+        ("take-back", {"why": "mistake"}),
+        ("decide", {"kind": "approve"}),
+        ("original", {"reason": "to see it again"}),
+    ):
         assert client.submit(f"{address}/{act}", data, from_page=QUEUE).status_code == 409
     assert view(submission_id).state == SubmissionState.ESCALATED
     assert "Waiting for the lead" in client.page(f"{QUEUE}/handed-over").get_text()
@@ -339,7 +367,9 @@ def test_a_stale_claim_can_be_decided_by_the_next_person(staff: Staff, campaign_
         claims.let_go(submission_id, ann.person_id)
     assert start(bob) == f"{QUEUE}/{submission_id}"
     press(bob, f"{QUEUE}/{submission_id}", "Approve")
-    assert ann.submit(f"{QUEUE}/{submission_id}/decide", {"kind": "approve"}, from_page=QUEUE).status_code == 409
+    assert (
+        ann.submit(f"{QUEUE}/{submission_id}/decide", {"kind": "approve"}, from_page=QUEUE).status_code == 409
+    )
 
 
 def test_moderators_and_leads_begin_their_day_at_their_work(staff: Staff, campaign_id: int) -> None:

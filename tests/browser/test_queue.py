@@ -1,0 +1,203 @@
+"""The queue in a real browser: keys alone, a thumb alone, no script; and the place is kept."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from moderation import queries
+from moderation.checking import screen_unchecked
+from moderation.models import SafeguardingCase
+from participation.accounts.services import add_person
+from participation.foundation.access import Role
+from participation.foundation.database import db
+from participation.foundation.transactions import transaction
+from tests.browser.conftest import LiveSite
+from tests.browser.page_checks import axe_problems, sideways_scroll
+from tests.conftest import PASSWORD
+from tests.integration.moderation.factories import make_campaign, make_view
+
+Visitor = Callable[..., Page]
+QUEUE = "/staff/queue"
+ON_ITEM = re.compile(r"/staff/queue/\d+$")
+
+
+@pytest.fixture(scope="module")
+def campaigns(live_site: LiveSite) -> Callable[..., int]:
+    """`campaigns("slug", words, …)`: a campaign of its own with these views waiting, checked; its id."""
+    with live_site.app.app_context(), transaction():
+        for name, role in (("mo", Role.MODERATOR), ("bo", Role.MODERATOR), ("li", Role.SAFEGUARDING_LEAD)):
+            add_person(f"{name}@example.org", name.title(), PASSWORD, [role], is_demo=True)
+
+    def fill(slug: str, *words: str) -> int:
+        with live_site.app.app_context():
+            campaign_id = make_campaign(slug, slug.title())
+            for each in words:
+                make_view(campaign_id, each)
+            screen_unchecked()
+            return campaign_id
+
+    return fill
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.goto("/staff/sign-in")
+    page.get_by_label("Email address").fill(f"{name}@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(re.compile(r"/staff/(queue|safeguarding)"))
+
+
+def looks_right(page: Page) -> None:
+    assert axe_problems(page) == []
+    assert sideways_scroll(page) == []
+
+
+def approved(live_site: LiveSite, campaign_id: int) -> list[str]:
+    with live_site.app.app_context():
+        return [each.text for each in queries.approved_answers(campaign_id)]
+
+
+def test_keys_alone_clear_the_queue_without_a_page_load(
+    live_site: LiveSite, visitor: Visitor, campaigns: Callable[..., int]
+) -> None:
+    campaign_id = campaigns("keys", *(f"Bench number {n} by the harbour wall" for n in range(12)))
+    page = visitor(1280)
+    sign_in(page, "mo")
+    page.goto(f"{QUEUE}?campaign=keys")
+    looks_right(page)
+    page.get_by_role("button", name="Read the next one").press("Enter")
+    expect(page.locator(".said")).to_contain_text("Bench number 0")
+    page.evaluate("window.stayed = true")
+    for number in range(4):
+        expect(page.locator(".said")).to_contain_text(f"Bench number {number} ")
+        page.keyboard.press("a")
+    expect(page.locator(".said")).to_contain_text("Bench number 4 ")
+    page.keyboard.press("u")
+    expect(page.locator(".said")).to_contain_text("Bench number 3 ")
+    page.keyboard.press("j")
+    expect(page.locator(".said")).to_contain_text("Bench number 4 ")
+    page.keyboard.press("k")
+    expect(page.locator(".said")).to_contain_text("Bench number 3 ")
+    looks_right(page)
+    page.keyboard.press("p")
+    expect(page.locator(".said")).to_contain_text("Bench number 4 ")
+    assert page.evaluate("window.stayed") is True
+    page.reload()
+    expect(page.locator(".said")).to_contain_text("Bench number 4 ")
+    for number in range(4, 12):
+        expect(page.locator(".said")).to_contain_text(f"Bench number {number} ")
+        page.keyboard.press("a")
+    expect(page.locator("main")).to_contain_text("Nothing is waiting here")
+    assert len(approved(live_site, campaign_id)) == 11
+
+
+def test_keys_can_be_switched_off_and_stay_off(visitor: Visitor, campaigns: Callable[..., int]) -> None:
+    campaigns("switch", "A swing for the little park")
+    page = visitor(1280)
+    sign_in(page, "mo")
+    page.goto(f"{QUEUE}?campaign=switch")
+    page.get_by_role("button", name="Read the next one").click()
+    page.get_by_label("Single-key shortcuts").uncheck(force=True)
+    expect(page.locator(".decide kbd").first).to_be_hidden()
+    page.reload()
+    page.keyboard.press("a")
+    expect(page.locator(".said")).to_contain_text("A swing for the little park")
+    page.get_by_label("Single-key shortcuts").check(force=True)
+    page.keyboard.press("a")
+    expect(page.locator("main")).to_contain_text("Nothing is waiting here")
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_thumb_covers_words_and_approves(
+    live_site: LiveSite, visitor: Visitor, campaigns: Callable[..., int], has_script: bool
+) -> None:
+    slug = f"cover-{has_script}".lower()
+    campaign_id = campaigns(slug, "Ask Zebbedy Quillfeather about the swings, zebbedy knows")
+    page = visitor(360, java_script_enabled=has_script, has_touch=True)
+    sign_in(page, "mo")
+    page.goto(f"{QUEUE}?campaign={slug}")
+    page.get_by_role("button", name="Read the next one").tap()
+    page.get_by_role("link", name="Cover words").tap()
+    for word in ("Zebbedy", "Quillfeather"):
+        box = page.get_by_label(word, exact=True)
+        if not box.is_checked():
+            page.locator("label.word", has=box).tap()
+        expect(box).to_be_checked()
+    if has_script:
+        expect(page.locator("[data-reads]")).to_have_text("Ask [name] about the swings, [name] knows")
+        looks_right(page)
+    page.get_by_role("button", name="Approve with these words covered").tap()
+    expect(page.locator("main")).to_contain_text("Nothing is waiting here")
+    assert approved(live_site, campaign_id) == ["Ask [name] about the swings, [name] knows"]
+
+
+def test_a_selection_covers_all_its_words_as_the_kind_chosen(
+    visitor: Visitor, campaigns: Callable[..., int]
+) -> None:
+    campaigns("selection", "the club meets at seven mill yard on tuesdays")
+    page = visitor(1280)
+    sign_in(page, "mo")
+    page.goto(f"{QUEUE}?campaign=selection")
+    page.get_by_role("button", name="Read the next one").click()
+    expect(page.locator(".said")).to_be_visible()
+    page.keyboard.press("r")
+    page.locator("label.choice", has_text="[place]").click()
+    first, last = (
+        page.locator("label.word", has_text="seven").first,
+        page.locator("label.word", has_text="yard"),
+    )
+    if not page.get_by_label("seven", exact=True).is_checked():
+        first.drag_to(last)
+    expect(page.locator("[data-reads]")).to_contain_text("the club meets at [")
+    expect(page.locator("[data-reads]")).to_contain_text("] on tuesdays")
+    page.get_by_role("link", name="Go back").click()
+    page.keyboard.press("a")
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_concern_reaches_the_lead_in_three_actions(
+    live_site: LiveSite, visitor: Visitor, campaigns: Callable[..., int], has_script: bool
+) -> None:
+    slug = f"concern-{has_script}".lower()
+    campaigns(slug, f"i dont feel safe at home {has_script}")
+    page = visitor(360, java_script_enabled=has_script)
+    sign_in(page, "mo")
+    page.goto(f"{QUEUE}?campaign={slug}")
+    page.get_by_role("button", name="Read the next one").click()
+    page.get_by_role("link", name="Pass on as a concern").click()
+    expect(page.get_by_role("heading", name="In danger now? Phone 999")).to_be_visible()
+    page.get_by_label("A child may be at risk").check(force=True)
+    if has_script:
+        looks_right(page)
+    page.get_by_role("button", name="Pass on to the safeguarding lead").click()
+    expect(page.locator("main")).to_contain_text("Waiting for the lead")
+    with live_site.app.app_context():
+        case_id = db.session.query(SafeguardingCase).order_by(SafeguardingCase.id.desc()).first().id  # type: ignore[union-attr]
+    answer = page.goto(f"/staff/safeguarding/{case_id}")
+    assert answer is not None
+    assert answer.status == 403
+    lead = visitor(360, java_script_enabled=has_script)
+    sign_in(lead, "li")
+    lead.get_by_role("link", name=f"Concern {case_id}").click()
+    lead.get_by_role("button", name="Accept and read").click()
+    expect(lead.locator("main")).to_contain_text(f"i dont feel safe at home {has_script}")
+    if has_script:
+        looks_right(lead)
+    page.goto(f"{QUEUE}/handed-over")
+    expect(page.locator("main")).to_contain_text("Accepted by the lead, ")
+
+
+def test_two_moderators_never_hold_one_view(visitor: Visitor, campaigns: Callable[..., int]) -> None:
+    campaigns("two", "First of two views about the pier", "Second of two views about the pier")
+    pages = [visitor(1280), visitor(360)]
+    for page, name in zip(pages, ("mo", "bo"), strict=True):
+        sign_in(page, name)
+        page.goto(f"{QUEUE}?campaign=two")
+        page.get_by_role("button", name="Read the next one").click()
+        expect(page.locator(".said")).to_be_visible()
+    assert pages[0].locator(".said").inner_text() != pages[1].locator(".said").inner_text()
+    pages[1].goto(pages[0].url)
+    expect(pages[1].locator("main")).to_contain_text("Mo is reading this view")
+    looks_right(pages[1])
