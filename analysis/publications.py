@@ -27,7 +27,8 @@ from participation.campaigns.models import Campaign
 from participation.foundation import audit, clock
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
-from surveys.models import SurveyVersion
+from surveys.domain import MayQuote
+from surveys.models import Submission, SurveyVersion
 
 PUBLIC_QUOTES = 3
 
@@ -177,10 +178,13 @@ def quotes_of(content: dict[str, Any], theme_key: str, most: int) -> tuple[Quote
     """The quotes a snapshot chose for a theme, as approved; one that was withdrawn since is gone."""
     ids = content["quotes"].get(theme_key, [])
     rows = db.session.scalars(
-        select(ApprovedText).where(
+        select(ApprovedText)
+        .join(Submission, Submission.id == ApprovedText.submission_id)
+        .where(
             ApprovedText.submission_id.in_(ids),
             ApprovedText.question_key == content["question"],
             ApprovedText.is_quotable,
+            Submission.may_quote == MayQuote.YES,
         )
     )
     texts = {row.submission_id: row.text for row in rows}

@@ -17,6 +17,7 @@ from participation.foundation import audit, clock
 from participation.foundation.codes import hash_mapping
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
+from surveys.domain import MayQuote
 from surveys.models import Submission
 
 QUOTES_PER_THEME = 5
@@ -106,6 +107,7 @@ def _quotes(frame: CodeFrameVersion, theme_key: str) -> list[int]:
     """Ids of the answers that speak for a theme: quotable, sure, not tiny or long, unlike each other."""
     rows: Sequence[Any] = db.session.execute(
         select(ApprovedText.submission_id, ApprovedText.text)
+        .join(Submission, Submission.id == ApprovedText.submission_id)
         .join(Assignment, Assignment.submission_id == ApprovedText.submission_id)
         .join(AnswerCoding, AnswerCoding.submission_id == ApprovedText.submission_id)
         .where(
@@ -116,6 +118,7 @@ def _quotes(frame: CodeFrameVersion, theme_key: str) -> list[int]:
             AnswerCoding.status == "sure",
             ApprovedText.question_key == frame.question_key,
             ApprovedText.is_quotable,
+            Submission.may_quote == MayQuote.YES,
         )
         .order_by(ApprovedText.submission_id)
         .limit(QUOTE_POOL)
@@ -134,6 +137,7 @@ def _words(frame: CodeFrameVersion) -> list[tuple[str, str, int | None]]:
             Submission.campaign_id == frame.campaign_id,
             ApprovedText.question_key == frame.question_key,
             ApprovedText.is_quotable,
+            Submission.may_quote == MayQuote.YES,
         )
         .order_by(ApprovedText.submission_id)
     )

@@ -4,14 +4,17 @@ import os
 import sys
 
 import click
+from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from huey.consumer import Consumer
+from sqlalchemy.exc import IntegrityError
 
 from participation.commands.supervising import House
 from participation.demonstration.people import DEMO_PEOPLE, PASSWORD
 from participation.demonstration.script import MAIN_CAMPAIGN
 from participation.foundation.migrating import migrate as migrate_database
+from participation.foundation.transactions import transaction
 from participation.settings import load_settings
 
 BLOCKING_THREADS = 4
@@ -21,9 +24,12 @@ WORKER_NICENESS = 10  # screening must never starve sending
 @click.command()
 def migrate() -> None:
     """Bring the database to the version this code expects."""
+    from participation.factory import create_app
+
     settings = load_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     migrate_database(settings.database_address)
+    _load_plans(create_app(settings))
     click.echo("The database is up to date.")
 
 
@@ -58,6 +64,7 @@ def work() -> None:
     consumer = Consumer(
         app.extensions["huey"], workers=1, initial_delay=0.1, max_delay=1.0, check_worker_health=True
     )
+    _load_plans(app)
     app.extensions["look_now"]()
     consumer.run()
 
@@ -78,6 +85,17 @@ def run(host: str, port: int, workers: int, with_demo: bool) -> None:
     address = f"http://{_reachable(host)}:{port}"
     house = House({"server": serve_arguments, "worker": ["work"]}, address, _welcome(address))
     sys.exit(house.run(["demo", "load"] if with_demo else None))
+
+
+def _load_plans(app: Flask) -> None:
+    """Have the plan's reference data there; another process may be doing the same."""
+    from participation.plan.services import ensure_plans
+
+    try:
+        with app.app_context(), transaction():
+            ensure_plans()
+    except IntegrityError:
+        click.echo("Another process loaded the plans.", err=True)
 
 
 def _reachable(host: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from participation.foundation.errors import SettingsError
 
 KEY_BYTES = 32
+SHORTEST_SESSION_KEY = 32
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ def load_keys(folder: Path, session: str = "", sealing: str = "", receipt: str =
         SettingsError: when a given key is not 32 bytes in base64 or a key file cannot be read.
     """
     session_key = session or _once(folder / "session.key", lambda: secrets.token_urlsafe(48))
+    if len(session_key) < SHORTEST_SESSION_KEY:
+        raise SettingsError(
+            f"SECRET_KEY, or the key file session.key, must hold at least {SHORTEST_SESSION_KEY} characters"
+        )
     receipt_text = receipt or _once(folder / "receipt.key", _fresh)
     if sealing:
         ring, current = {1: _decode("SEALING_KEY", sealing)}, 1

@@ -81,5 +81,7 @@ def _commit() -> None:
 
 
 def _undo() -> None:
+    if not db.session.registry.has():  # nothing was asked of the database
+        return
     db.session.info.pop("after_commit", None)
     db.session.rollback()
