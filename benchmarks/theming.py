@@ -35,7 +35,7 @@ from analysis.theming.encoders import (
 )
 from analysis.theming.engine import Engine
 
-_CODEBOOKS = {"nhs": "nhs_v6", "bowling": "bg_jigsaw", "german": "cimt_de"}
+_CODEBOOKS = {"nhs": "nhs_v6", "bowling": "bg_jigsaw", "german": "cimt_de", "clinc": "clinc_domain"}
 _SIZES = {"nhs": (0, 200, 800), "bowling": (0, 200), "german": (0, 100)}
 _FOLDS = 5
 

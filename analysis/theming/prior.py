@@ -1,6 +1,6 @@
 """What a code frame alone says about an answer: nearness to its definitions, and its keywords in the text.
 
-The evidence is the same for every code frame, so that one small set of weights (`trained/prior.json`,
+The evidence is the same for every code frame, so that one small set of weights (`weights/first_guess.json`,
 fitted on several coded sets at once) turns it into a first guess for a frame nobody has coded with yet.
 """
 

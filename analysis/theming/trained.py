@@ -39,7 +39,7 @@ _QUANTUM_STEPS = 31
 
 
 def _folder() -> Traversable:
-    return files("analysis.theming").joinpath("trained")
+    return files("analysis.theming").joinpath("weights")
 
 
 @functools.cache

@@ -25,7 +25,7 @@ from analysis.theming.trained import (
     training_fingerprint,
 )
 
-FOLDER = Path(__file__).parent / "trained"
+FOLDER = Path(__file__).parent / "weights"
 
 
 def train(

@@ -16,7 +16,7 @@ from analysis.theming.spelling import Speller
 from analysis.theming.trained import ShippedExamples, first_guess, quantised, restored, shipped_examples
 from analysis.theming.training import train
 
-FOLDER = Path(trained.__file__).parent / "trained"
+FOLDER = Path(trained.__file__).parent / "weights"
 
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)

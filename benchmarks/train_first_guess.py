@@ -1,0 +1,132 @@
+"""Fits the weights of the first guess, for code frames nobody has coded with, and prints them as JSON.
+
+    python benchmarks/train_first_guess.py nhs.csv bowling_green.csv german.csv codebooks.json [clinc.csv]
+
+Several sets, each counting alike whatever its size, so that no one set's quirks win; the built-in code
+frame's own coded examples are one of them. The output belongs in `analysis/theming/weights/first_guess.json`;
+run `python -m analysis.theming.training` after it. With `--left-out` it prints instead how well weights
+fitted on the other sets serve each set. Young people's views kept for measuring are refused.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from theming import CodedSet, load_set
+
+from analysis.theming.code_frame import built_in
+from analysis.theming.coded_examples import coded_examples
+from analysis.theming.decision import TARGET_PRECISION, Decision, micro_f1
+from analysis.theming.encoders import ENGINE_NAMES, EngineName, engine_encoders
+from analysis.theming.fusion import Floats, fit_logistic, log_odds, sigmoid
+from analysis.theming.model import FirstGuess, coded_matrix, prepare
+from analysis.theming.prior import EVIDENCE_KINDS, Evidence, FramePrior
+from analysis.theming.spelling import Speller
+from analysis.theming.trained import shipped_examples
+
+_MOST_TEXTS = 2500
+_SET_WEIGHT = 1000.0
+_ALSO = 0.35
+_WEIGHT_DIGITS = 4
+
+Material = dict[str, tuple[Evidence, Floats]]
+
+
+def evidence_of(engine: EngineName, coded: CodedSet) -> tuple[Evidence, Floats]:
+    """Evidence and codings of (at most 2,500 of) a set's texts."""
+    encoders = engine_encoders(engine)
+    rows = np.random.default_rng(0).permutation(len(coded.texts))[:_MOST_TEXTS]
+    prepared = prepare([coded.texts[row] for row in rows], encoders, Speller())
+    prior = FramePrior(coded.frame, encoders, Speller(), shipped_examples(engine, encoders).background())
+    evidence = prior.evidence(prepared.shadows, prepared.vectors)
+    return evidence, coded_matrix([coded.codings[row] for row in rows], coded.frame.theme_ids)
+
+
+def fit(material: Material) -> FirstGuess:
+    """Weights, calibration and thresholds from sets that count alike."""
+    columns = np.vstack([evidence.reshape(-1, EVIDENCE_KINDS) for evidence, _ in material.values()])
+    outcomes = np.concatenate([coded.ravel() for _, coded in material.values()])
+    weights = np.concatenate(
+        [np.full(coded.size, _SET_WEIGHT / len(coded)) for _, coded in material.values()]
+    )
+    with_constant = np.hstack([columns, np.ones((len(columns), 1))]).astype(np.float64)
+    firmness = np.array([0.1] * EVIDENCE_KINDS + [0.0])
+    found = fit_logistic(with_constant, outcomes, np.zeros(EVIDENCE_KINDS + 1), firmness, weights)
+    plain = FirstGuess(found[:-1].round(_WEIGHT_DIGITS), round(float(found[-1]), _WEIGHT_DIGITS), Decision())
+    return FirstGuess(plain.weights, plain.constant, _decision(plain, material))
+
+
+def _decision(guess: FirstGuess, material: Material) -> Decision:
+    """How far the likeliest theme may be trusted, over all sets alike."""
+    best, right, weights = [], [], []
+    for evidence, coded in material.values():
+        probabilities = sigmoid(guess.log_odds(evidence))
+        best.append(log_odds(probabilities.max(axis=1)))
+        right.append(coded[np.arange(len(coded)), probabilities.argmax(axis=1)])
+        weights.append(np.full(len(coded), _SET_WEIGHT / len(coded)))
+    columns = np.stack([np.concatenate(best), np.ones(sum(map(len, best)))], axis=1)
+    outcomes, shares = np.concatenate(right), np.concatenate(weights)
+    slope, intercept = fit_logistic(columns, outcomes, np.array([1.0, 0.0]), np.full(2, 0.1), shares)
+    confidence = sigmoid(columns @ np.array([slope, intercept]))
+    order = np.argsort(-confidence, kind="stable")
+    precision = np.cumsum((outcomes * shares)[order]) / np.cumsum(shares[order])
+    reaching = np.flatnonzero(precision >= TARGET_PRECISION)
+    sure_from = float(confidence[order[reaching[-1]]]) if len(reaching) else 0.9
+    return Decision(0.0, _ALSO, round(float(slope), 3), round(float(intercept), 3), round(sure_from, 3))
+
+
+def left_out(material: Material) -> dict[str, float]:
+    """Micro-F1 on each set of weights fitted on the others."""
+    scores = {}
+    for name, (evidence, coded) in material.items():
+        guess = fit({other: material[other] for other in material if other != name})
+        chosen = guess.decision.chosen(sigmoid(guess.log_odds(evidence)))
+        scores[name] = round(micro_f1(chosen, coded > 0.5), 4)
+    return scores
+
+
+def load(paths: Sequence[Path]) -> dict[str, CodedSet]:
+    """The sets to learn from, by kind."""
+    codebooks = json.loads(
+        next(path for path in paths if "codebooks" in path.name).read_text(encoding="utf-8")
+    )
+    if any("young" in path.name for path in paths):
+        raise SystemExit("Young people's views are for measuring only: leave that file out")
+    frame = built_in("i-live-in-dorset")
+    examples = coded_examples(frame.id)
+    own = CodedSet(frame, [one.text for one in examples], [one.themes for one in examples])
+    kinds = ("nhs", "bowling", "german", "clinc")
+    sets = {kind: load_set(kind, path, codebooks) for path in paths for kind in kinds if kind in path.name}
+    return {"own examples": own, **sets}
+
+
+def main() -> None:
+    """Read the arguments, fit, print."""
+    parser = argparse.ArgumentParser(description="Fit the weights of the first guess")
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--left-out", action="store_true")
+    arguments = parser.parse_args()
+    sets = load(arguments.files)
+    printed: dict[str, Any] = {}
+    for engine in ENGINE_NAMES:
+        material = {name: evidence_of(engine, coded) for name, coded in sets.items()}
+        if arguments.left_out:
+            printed[engine] = left_out(material)
+            continue
+        guess = fit(material)
+        printed[engine] = {
+            "weights": guess.weights.tolist(),
+            "constant": guess.constant,
+            "decision": asdict(guess.decision),
+        }
+    print(json.dumps(printed, indent=1))
+
+
+if __name__ == "__main__":
+    main()
