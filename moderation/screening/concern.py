@@ -48,7 +48,10 @@ def _lane(score: float, hits: Sequence[RuleHit], model: ConcernModel) -> Lane:
 
 
 def find_concern(words: Sequence[Word], model: ConcernModel | None = None) -> Concern:
-    """Read the words of one text. `model` is the packaged one unless a benchmark gives another."""
+    """Read the words of one text. `model` is the packaged one unless a benchmark gives another.
+
+    The families are those of the rules that match; without any, the model's likeliest.
+    """
     if not words:
         return NO_CONCERN
     model = model or packaged_model()
@@ -57,15 +60,27 @@ def find_concern(words: Sequence[Word], model: ConcernModel | None = None) -> Co
     lane = _lane(scored.score, hits, model)
     if lane is Lane.NORMAL:
         return NO_CONCERN
-    spans = {
-        Span(words[hit.first].start, words[hit.last].end, f"safeguarding.{hit.rule.family}") for hit in hits
-    }
-    if not hits or scored.score >= model.soon_at:
-        spans |= {
-            Span(words[at].start, words[at].end, f"safeguarding.{scored.family}") for at in scored.words
-        }
-    families = {hit.rule.family for hit in hits} | ({scored.family} if not hits else set())
-    signals = tuple(sorted(f"safeguarding.{family}" for family in families))
-    named = {span for span in spans if span.signal in signals}
-    other = {Span(span.start, span.end, signals[0]) for span in spans - named}
-    return Concern(lane, signals, tuple(sorted(named | other)))
+    places = {(hit.first, hit.last, f"safeguarding.{hit.rule.family}") for hit in hits}
+    signals = sorted({signal for _, _, signal in places}) or [f"safeguarding.{scored.family}"]
+    main = f"safeguarding.{scored.family}"
+    main = main if main in signals else signals[0]
+    places |= {(at, at, main) for at in scored.words}
+    return Concern(lane, tuple(signals), _spans(words, places))
+
+
+def _spans(words: Sequence[Word], places: set[tuple[int, int, str]]) -> tuple[Span, ...]:
+    """Runs of words as spans of the original text; words side by side with one signal become one span."""
+    runs: dict[str, list[tuple[int, int]]] = {}
+    for first, last, signal in sorted(places):
+        found = runs.setdefault(signal, [])
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return tuple(
+        sorted(
+            Span(words[first].start, words[last].end, signal)
+            for signal in runs
+            for first, last in runs[signal]
+        )
+    )
