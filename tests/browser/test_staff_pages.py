@@ -1,0 +1,108 @@
+"""Staff's pages over the demonstration: every account signs in, every page is accessible, keys do everything."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LiveSite
+from tests.browser.page_checks import axe_problems, sideways_scroll
+
+Visitor = Callable[..., Page]
+
+DEMO = "i-live-in-dorset"
+PASSWORD = "demo-only-password"
+PAGES = {
+    "moderator": ("/staff/queue", "/staff/queue?lane=normal", "/staff/queue/together", "/staff/queue/decided",
+                  "/staff/queue/handed-over"),
+    "lead": ("/staff/safeguarding", "/staff/queue"),
+    "analyst": ("/staff/themes", f"/staff/themes/{DEMO}", f"/staff/themes/{DEMO}/answers?status=unsure",
+                f"/staff/themes/{DEMO}/wording", f"/staff/themes/{DEMO}/sign-off", f"/staff/themes/{DEMO}/publish",
+                f"/staff/themes/{DEMO}/mood", "/staff/replies", f"/staff/replies/{DEMO}", "/staff/reports"),
+    "manager": ("/staff/campaigns", "/staff/campaigns/new", f"/staff/campaigns/{DEMO}",
+                f"/staff/campaigns/{DEMO}/edit", f"/staff/campaigns/{DEMO}/questions"),
+    "researcher": ("/staff/plan",),
+    "admin": ("/staff/people", "/staff/audit", "/staff/settings", "/staff/plan"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demo(live_site: LiveSite) -> Iterator[LiveSite]:
+    """The site with the demonstration loaded by its command."""
+    live_site.run("demo", "load")
+    yield live_site
+
+
+def sign_in(page: Page, account: str) -> None:
+    """Sign in with the keyboard alone."""
+    page.goto("/staff/sign-in")
+    page.get_by_label("Email address").focus()
+    page.keyboard.type(f"{account}@example.org")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Sign out").wait_for()
+
+
+@pytest.mark.parametrize("account", PAGES)
+def test_every_page_of_an_account_is_accessible_wide_and_narrow(
+    demo: LiveSite, visitor: Visitor, account: str
+) -> None:
+    found = {}
+    for width in (1280, 360):
+        page = visitor(width=width)
+        sign_in(page, account)
+        for address in PAGES[account]:
+            answer = page.goto(address)
+            assert answer is not None
+            assert answer.status == 200, address
+            wrong = axe_problems(page) + (sideways_scroll(page) if width == 360 else [])
+            if wrong:
+                found[f"{address} at {width}"] = wrong
+    assert found == {}
+
+
+def test_every_page_says_that_it_is_a_demonstration(demo: LiveSite, visitor: Visitor) -> None:
+    page = visitor()
+    for address in ("/", f"/c/{DEMO}", f"/c/{DEMO}/take-part", f"/results/{DEMO}", "/staff/sign-in"):
+        page.goto(address)
+        expect(page.get_by_text("Demonstration: everything here is made up")).to_be_visible()
+
+
+def test_a_moderator_approves_with_keys_alone(demo: LiveSite, visitor: Visitor) -> None:
+    page = visitor(width=1280)
+    sign_in(page, "moderator")
+    page.goto("/staff/queue?lane=normal")
+    press_until_focused(page, "Read the next one")
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("View")
+    first = heading.inner_text()
+    page.keyboard.press("a")
+    expect(heading).not_to_have_text(first)
+
+
+def test_an_analyst_corrects_an_answer_with_keys_alone(demo: LiveSite, visitor: Visitor) -> None:
+    page = visitor(width=1280)
+    sign_in(page, "analyst")
+    page.goto(f"/staff/themes/{DEMO}/answers?status=unsure")
+    card = page.locator("li.card").first
+    words = card.locator(".answer-words").inner_text()
+    press_until_focused(page, "Why, and change it")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Feeling")
+    press_until_focused(page, "Save this answer")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("What you say teaches the next pass")).to_be_visible()
+    page.goto(f"/staff/themes/{DEMO}/answers?status=person&theme=feeling-safe")
+    assert words in page.locator("main").inner_text()
+
+
+def press_until_focused(page: Page, words: str) -> None:
+    """Press Tab until something with these words has focus."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if words in page.evaluate("document.activeElement.textContent || ''"):
+            return
+    raise AssertionError(f"Tab never reached {words!r}")
