@@ -5,7 +5,6 @@ from datetime import date
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from participation.campaigns.queries import all_campaigns, campaign_by_slug
 
 from analysis.disclosure import AudienceClass
 from analysis.models import Reply
@@ -14,13 +13,14 @@ from analysis.replies import queries, services
 from analysis.replies.domain import ReplyStatus, is_overdue
 from analysis.replies.forms import ReplyForm
 from analysis.reports.draft_wording import ClaimFacts, check_claims, draft_you_said
-from analysis.reports.reading_age import reading_age
 from analysis.snapshots import latest_snapshot
 from participation.campaigns.models import Campaign
+from participation.campaigns.queries import all_campaigns, campaign_by_slug
 from participation.foundation import clock
 from participation.foundation.access import Role, requires
 from participation.foundation.database import db
 from participation.foundation.errors import NotFound
+from participation.foundation.reading_age import reading_age
 from participation.foundation.transactions import commits
 from participation.plan import queries as plan_queries
 

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.disclosure import AudienceClass, mask_total
 from analysis.reports.draft_wording import ClaimFacts, check_claims, draft_you_said
-from analysis.reports.reading_age import reading_age, syllables
+from participation.foundation.reading_age import reading_age
 
 PUBLIC = AudienceClass.PUBLIC
 BASE = mask_total(402, PUBLIC)
@@ -70,27 +70,3 @@ def test_no_quantity_word_stands_on_a_hidden_count() -> None:
     facts = ClaimFacts(mask_total(400, PUBLIC), (mask_total(3, PUBLIC),))
     assert check_claims("A few of you asked.", facts)
     assert check_claims("Most asked.", ClaimFacts(mask_total(3, PUBLIC), (mask_total(3, PUBLIC),)))
-
-
-@pytest.mark.parametrize(("word", "count"), [
-    ("bus", 1), ("the", 1), ("use", 1), ("asked", 1), ("wanted", 2), ("people", 2), ("library", 3),
-    ("idea", 3),
-    ("science", 2), ("something", 2), ("everyone", 3), ("environment", 4), ("equality", 4), ("creation", 3),
-    ("isn’t", 1), ("2026", 1),
-])
-def test_syllables_are_counted(word: str, count: int) -> None:
-    assert syllables(word) == count
-
-
-def test_plain_words_read_younger_than_officialese() -> None:
-    plain = reading_age("You asked for a later bus. It will run on Fridays. It starts in April.")
-    official = reading_age("The partnership will consider enhanced transportation implementation options.")
-    assert plain is not None
-    assert official is not None
-    assert plain.age < 9 < 16 < official.age
-    assert plain.advice == ""
-    assert official.advice == "Many words are long. Try shorter, everyday words."
-    assert reading_age("!!! 😀") is None
-    long = reading_age(" ".join(["the bus is late and we get cold so we go home and"] * 4))
-    assert long is not None
-    assert "Try for 12 or fewer" in long.advice

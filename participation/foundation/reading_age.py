@@ -15,6 +15,7 @@ GRADE_TO_AGE = 5.0
 TARGET_AGE = 9.0
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?…])(?=\s)|(?<=[.!?…][\"'”’)\]])(?=\s)|\n")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=[\s\"'”’)\]]|$)|\n\s*\n|\n(?=\s*[-•*])|:\s*\n")
 _VOWELS = re.compile(r"[aeiouyàâäáéèêëíîïóôöúûü]+")
 _SILENT_END = re.compile(r"(?:[^laeiouy]e|[^dtaeiouy]ed|[^sxzcgaeiouyh]es|[aeiouy]les?)$")
@@ -58,6 +59,11 @@ def reading_age(text: str) -> ReadingAge | None:
     syllables_per_word = sum(map(syllables, words)) / len(words)
     grade = 0.39 * words_per_sentence + 11.8 * syllables_per_word - 15.59
     return ReadingAge(round(max(5.0, grade + GRADE_TO_AGE), 1), words_per_sentence, syllables_per_word)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text as written, for showing one idea on a line; a line break ends one too."""
+    return [part for each in _BETWEEN_SENTENCES.split(text) if (part := each.strip())]
 
 
 def syllables(word: str) -> int:
