@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from participation.foundation.errors import SettingsError
+from participation.foundation.staffing import Span, read_hours
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -121,6 +122,18 @@ class Settings(BaseSettings):
     help_lines: list[HelpLine] = Field(
         default=FIRST_HELP_LINES, description="JSON list: name, phone, what_for, when_open, url, last_checked"
     )
+    emergency_phone: str = Field("999", description="Number to call in danger, said on every page of help")
+    talk_hours: str = Field(
+        "",
+        description="When somebody answers “Ask someone to talk to me”, such as "
+        "`Mon-Fri 09:00-17:00; Sat 10:00-12:00`; empty means that it is never offered",
+    )
+    talk_closed_days: list[date] = Field(
+        [], description="Days such as bank holidays on which nobody answers it (JSON list)"
+    )
+    talk_keep_days: int = Field(
+        30, ge=1, description="Days after closing in which such a request is erased for good"
+    )
     exit_url: str = Field(
         "https://www.bbc.co.uk/weather", description="The plain page that “Exit this page” leaves for"
     )
@@ -181,6 +194,12 @@ class Settings(BaseSettings):
             raise ValueError("write an address such as https://views.example.org, without a path")
         return value.rstrip("/")
 
+    @field_validator("talk_hours")
+    @classmethod
+    def _are_hours(cls, value: str) -> str:
+        read_hours(value)
+        return value
+
     @field_validator("exit_url")
     @classmethod
     def _leads_away(cls, value: str) -> str:
@@ -218,6 +237,11 @@ class Settings(BaseSettings):
     def is_secure(self) -> bool:
         """Whether people reach the site over https."""
         return self.site_url.startswith("https://")
+
+    @property
+    def talk_spans(self) -> tuple[Span, ...]:
+        """When somebody answers those who ask to talk; empty when nobody does."""
+        return read_hours(self.talk_hours)
 
     @property
     def database_address(self) -> str:

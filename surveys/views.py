@@ -10,7 +10,7 @@ from participation.foundation.access import public
 from participation.foundation.compression import mark_gzipped, takes_gzip
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import Busy
-from participation.foundation.rendering import PREFERENCE_COOKIE, Preferences, read_preferences
+from participation.foundation.preferences import asked_preferences
 from surveys import intake
 from surveys.asking import AskedSurvey, asked_survey
 from surveys.forms import SentForm, read_form
@@ -112,12 +112,8 @@ def _render_thanks(survey: AskedSurvey, receipt: str) -> str:
 
 def _from_shell(shells: Shells, name: str, value: str, render: Callable[[str], str]) -> Response:
     squeezed = takes_gzip()
-    response = _html(shells.page((name, _preferences()), value, render, squeezed=squeezed))
+    response = _html(shells.page((name, asked_preferences()), value, render, squeezed=squeezed))
     return mark_gzipped(response) if squeezed else response
-
-
-def _preferences() -> Preferences:
-    return read_preferences(request.cookies.get(PREFERENCE_COOKIE, ""))
 
 
 def _html(body: str | bytes, status: int = 200) -> Response:

@@ -3,38 +3,23 @@
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from flask import Flask, request
+from flask import Flask
 from flask_babel import gettext
 from flask_login import current_user
 from jinja2 import StrictUndefined
 
 from participation.foundation import clock
 from participation.foundation.deployment import deployment
+from participation.foundation.preferences import asked_preferences
+from participation.foundation.reading_age import reading_age, sentences
 from participation.foundation.registries import Registry
-from participation.settings import HelpLine
-
-PREFERENCE_COOKIE = "display"
-CHOICES = {
-    "theme": ("auto", "light", "dark", "contrast"),
-    "text_size": ("normal", "large", "larger"),
-    "spacing": ("normal", "wide"),
-    "easy_read": ("no", "yes"),
-}
+from participation.foundation.staffing import is_staffed
+from participation.settings import HelpLine, Settings
 
 #: Entries of the staff menu: each action gives a list of (label, url, is_current) for whoever asks.
 staff_menu: Registry[[]] = Registry("entries of the staff menu")
 #: Whether the demo is loaded; filled by the factory.
 demo_checks: Registry[[]] = Registry("whether the demo is loaded")
-
-
-@dataclass(frozen=True)
-class Preferences:
-    """How somebody wants pages to look. Kept in one cookie that says nothing else."""
-
-    theme: str = "auto"
-    text_size: str = "normal"
-    spacing: str = "normal"
-    easy_read: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,30 +30,12 @@ class Site:
     url: str
     partnership: str
     help_lines: list[HelpLine]
+    emergency_phone: str
+    is_talk_offered: bool
     reading_hours: str
     contact_email: str
     contact_phone: str
     is_demo: bool
-
-
-def read_preferences(cookie: str) -> Preferences:
-    """Preferences from the cookie; anything unknown in it is passed over."""
-    values: dict[str, str] = {}
-    for part in cookie.split("."):
-        name, _, value = part.partition("-")
-        if value in CHOICES.get(name, ()):
-            values[name] = value
-    easy = values.pop("easy_read", "no") == "yes"
-    return Preferences(**values, easy_read=easy)
-
-
-def write_preferences(preferences: Preferences) -> str:
-    """Preferences as the cookie holds them."""
-    easy = "yes" if preferences.easy_read else "no"
-    return (
-        f"theme-{preferences.theme}.text_size-{preferences.text_size}"
-        f".spacing-{preferences.spacing}.easy_read-{easy}"
-    )
 
 
 def site() -> Site:
@@ -79,11 +46,18 @@ def site() -> Site:
         url=settings.site_url,
         partnership=settings.partnership_name,
         help_lines=list(settings.help_lines),
+        emergency_phone=settings.emergency_phone,
+        is_talk_offered=is_talk_offered(settings),
         reading_hours=settings.reading_hours,
         contact_email=settings.contact_email,
         contact_phone=settings.contact_phone,
         is_demo=any(demo_checks.call()),
     )
+
+
+def is_talk_offered(settings: Settings) -> bool:
+    """Whether somebody is there now for those who ask to talk."""
+    return is_staffed(clock.now(), settings.talk_spans, settings.talk_closed_days)
 
 
 def prepare_templates(app: Flask) -> None:
@@ -94,6 +68,8 @@ def prepare_templates(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["date"] = clock.show_date
     app.jinja_env.filters["moment"] = clock.show_time
+    app.jinja_env.filters["sentences"] = sentences
+    app.jinja_env.filters["reading_age"] = reading_age
     app.jinja_env.globals["_"] = gettext
     app.context_processor(_context)
 
@@ -107,7 +83,7 @@ def _context() -> dict[str, Any]:
         "staff_navigation": _navigation() if person else [],
         "page_language": "en",
         "page_direction": direction,
-        "preferences": read_preferences(request.cookies.get(PREFERENCE_COOKIE, "")),
+        "preferences": asked_preferences(),
     }
 
 

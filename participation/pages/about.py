@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from participation.foundation.access import public
 from participation.foundation.deployment import deployment
-from participation.foundation.rendering import PREFERENCE_COOKIE
-from participation.pages.preferences import KEEP_DAYS
+from participation.foundation.preferences import KEEP_DAYS, PREFERENCE_COOKIE
 from participation.settings import Settings
 
 blueprint = Blueprint("about", __name__)

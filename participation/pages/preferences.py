@@ -1,19 +1,14 @@
 """How pages look, chosen by whoever reads them: the one thing the public site ever keeps in a cookie."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from participation.foundation.access import public
-from participation.foundation.deployment import deployment
-from participation.foundation.rendering import CHOICES, PREFERENCE_COOKIE, Preferences, write_preferences
+from participation.foundation.preferences import asked_preferences, keep_preferences
 
 blueprint = Blueprint("preferences", __name__)
-
-KEEP_DAYS = 365
-DAY = 86_400
 
 
 @blueprint.get("/preferences")
@@ -26,29 +21,10 @@ def choose() -> ResponseReturnValue:
 @blueprint.post("/preferences")
 @public
 def save() -> ResponseReturnValue:
-    """Keep what was chosen and go back. What is not among the choices stays as it comes."""
-    chosen = chosen_preferences({name: request.form.get(name, "") for name in CHOICES})
+    """Keep what was chosen and go back. What the form does not name stays as it is."""
     answer = redirect(safe_path(request.form.get("return_to", "")) or "/", 303)
-    if chosen == Preferences():
-        answer.delete_cookie(PREFERENCE_COOKIE, samesite="Lax")
-    else:
-        is_secure = deployment().settings.is_secure
-        answer.set_cookie(
-            PREFERENCE_COOKIE,
-            write_preferences(chosen),
-            max_age=KEEP_DAYS * DAY,
-            secure=is_secure,
-            httponly=True,
-            samesite="Lax",
-        )
+    keep_preferences(answer, asked_preferences().changed_by(request.form))
     return answer
-
-
-def chosen_preferences(given: dict[str, str]) -> Preferences:
-    """Preferences from a form; anything unknown is passed over."""
-    known: dict[str, Any] = {name: value for name, value in given.items() if value in CHOICES[name]}
-    is_easy = known.pop("easy_read", "no") == "yes"
-    return Preferences(**known, easy_read=is_easy)
 
 
 def safe_path(wanted: str) -> str | None:

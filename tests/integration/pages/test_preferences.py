@@ -57,3 +57,18 @@ def test_nonsense_in_the_form_or_the_cookie_does_no_harm(client: AuditingClient)
     assert client.post("/preferences", data={"theme": "<b>", "text_size": "9" * 1000}).status_code == 303
     client.set_cookie("display", 'theme-"><script>alert(1)</script>.nonsense')
     assert client.get("/").status_code == 200
+
+
+def test_a_form_that_names_one_thing_leaves_the_others_as_they_are(client: AuditingClient) -> None:
+    client.post("/preferences", data=DARK)
+    client.post("/preferences", data={"easy_read": "yes"})
+    root = client.page("/").html
+    assert root is not None
+    assert (root["data-theme"], root["data-spacing"], root["data-easy-read"]) == ("dark", "wide", "yes")
+
+
+def test_the_button_that_was_pressed_counts_more_than_what_is_in_force(client: AuditingClient) -> None:
+    client.post("/preferences", data={"theme": ["dark", "contrast"]})
+    root = client.page("/").html
+    assert root is not None
+    assert root["data-theme"] == "contrast"

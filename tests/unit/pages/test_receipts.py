@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from participation.foundation.codes import receipt_words
-from participation.pages.preferences import chosen_preferences, safe_path
+from participation.foundation.preferences import Preferences
+from participation.pages.preferences import safe_path
 from participation.pages.receipts import Progress, receipt_hints, steps_of, tidy_receipt
 from surveys.domain import Standing
 
@@ -108,9 +110,8 @@ def test_a_path_with_a_query_is_kept() -> None:
 
 
 def test_unknown_preferences_are_passed_over() -> None:
-    chosen = chosen_preferences(
-        {"theme": "contrast", "text_size": "huge", "spacing": "wide", "easy_read": "yes"}
-    )
+    named = {"theme": "contrast", "text_size": "huge", "spacing": "wide", "easy_read": "yes"}
+    chosen = Preferences().changed_by(MultiDict(named))
     assert (chosen.theme, chosen.text_size, chosen.spacing, chosen.easy_read) == (
         "contrast",
         "normal",
