@@ -248,10 +248,11 @@ function onThePage() {
   const warn = (event) => event.preventDefault();
 
   async function arrived(kept, told, answer, arrive) {
-    await forget(kept);
-    kept.isGone = true;
     told.say("sent");
+    await pause(300);
     arrive(answer.html);
+    kept.isGone = true;
+    await forget(kept); // not before the receipt is on the screen
     kept.release?.();
   }
 
