@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from moderation import case_reading, safeguarding, services
+from moderation.contact_requests import waiting_count
 from moderation.domain import CaseState
 from moderation.forms import CASE_KINDS, CloseForm, NoteForm
 from moderation.views import blueprint
@@ -21,7 +22,13 @@ def cases() -> ResponseReturnValue:
     people = {case.opened_by_id for case in found} | {
         case.accepted_by_id for case in found if case.accepted_by_id
     }
-    return render_template("moderation/cases.html", cases=found, kinds=CASE_KINDS, names=names_of(people))
+    return render_template(
+        "moderation/cases.html",
+        cases=found,
+        kinds=CASE_KINDS,
+        names=names_of(people),
+        talk_waiting=waiting_count(),
+    )
 
 
 @blueprint.get("/safeguarding/<int:case_id>", endpoint="case")

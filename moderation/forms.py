@@ -94,3 +94,13 @@ class CloseForm(FlaskForm):
             Length(max=LONGEST_NOTE),
         ],
     )
+
+
+class EndingForm(FlaskForm):
+    """How a request to talk ends."""
+
+    ending = TextAreaField(
+        "How did it end?",
+        description="Such as: talked on the phone, passed on to the front door, could not be reached.",
+        validators=[DataRequired("Write how it ended"), Length(max=LONGEST_NOTE)],
+    )

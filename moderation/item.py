@@ -12,6 +12,7 @@ from moderation.domain import DecisionKind, Lane
 from moderation.house_rules import house_rule
 from moderation.marking import stretches
 from moderation.models import ApprovedText, Decision, Screening
+from moderation.opening import words_or_none
 from moderation.screening.signals import describe
 from participation.accounts.queries import names_of
 from participation.campaigns.models import Campaign
@@ -76,6 +77,7 @@ class Item:
     signals: tuple[ShownSignal, ...]
     language: str
     similar_to_id: int | None
+    is_readable: bool
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,8 @@ def waiting_item(submission: Submission) -> Item:
     asked, version = Asked(), submission.survey_version_id
     screening = db.session.get(Screening, submission.id)
     spans = [tuple(span) for span in screening.spans] if screening else []
-    words = open_words(submission)
+    opened = words_or_none(submission)
+    words = opened or {}
     return Item(
         submission.id,
         Lane(submission.lane),
@@ -134,6 +137,7 @@ def waiting_item(submission: Submission) -> Item:
         _signals(screening, words, spans),
         screening.language if screening else "und",
         screening.similar_to_id if screening else None,
+        opened is not None,
     )
 
 

@@ -1,6 +1,6 @@
 """One view: hold it, read it, decide about it, cover words, pass it on, undo."""
 
-from flask import Response, redirect, render_template, request, session, url_for
+from flask import Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -159,6 +159,7 @@ def concern(submission_id: int) -> ResponseReturnValue:
             services.escalate(submission_id, CaseKind(form.kind.data), current_user.id, form.note.data or "")
         except services.AlreadyDecided as problem:
             _same_or_raise(problem, DecisionKind.ESCALATE)
+        flash(f"View {submission_id} is with the safeguarding lead.")
         return redirect(url_for("moderation.handed_over", **carried(scope_asked_for())))
     settings = deployment().settings
     return _about(

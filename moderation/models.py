@@ -1,4 +1,4 @@
-"""Tables of screening, decisions, approved text and safeguarding cases.
+"""Tables of screening, decisions, approved text, safeguarding cases and those who ask to talk.
 
 Decisions and case events are append-only: the database itself refuses to change or delete them.
 """
@@ -121,3 +121,33 @@ class CaseEvent(Base):
     sealed_note: Mapped[bytes | None] = mapped_column(LargeBinary)
     previous_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class ContactRequest(Base):
+    """Somebody asked a person to talk to them. Nothing ties it to an answer, and only the day is kept."""
+
+    __tablename__ = "contact_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    identity: Mapped[bytes] = mapped_column(
+        LargeBinary(32), unique=True, comment="Keyed hash, so that pressing twice asks once"
+    )
+    asked_on: Mapped[date]
+    sealed_words: Mapped[bytes] = mapped_column(
+        LargeBinary, comment="Name to use, how to reach them, when it is safe: encrypted"
+    )
+    accepted_on: Mapped[date | None]
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    closed_on: Mapped[date | None] = mapped_column(index=True)
+
+
+class ContactNote(Base):
+    """What a lead did about such a request. It goes when the request is erased."""
+
+    __tablename__ = "contact_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("contact_request.id", ondelete="CASCADE"), index=True)
+    written_on: Mapped[date]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    sealed_note: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,12 +1,12 @@
 """What leaves moderation: approved words, counts, and what a receipt may say. The only door for free text."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, tuple_
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
 from moderation.asked import Asked
 from moderation.domain import DecisionKind
@@ -75,38 +75,63 @@ READ = ReceiptDecision(
 
 
 def approved_answers(campaign_id: int, question_key: str | None = None) -> Iterator[ApprovedAnswer]:
-    """Every approved answer of a campaign, oldest view first, of one question or of all."""
-    asked = Asked()
-    after = (0, "")
+    """Every approved answer of a campaign, oldest view first, of one question or of all.
+
+    Read in batches by place, so that neither memory nor an open cursor grows with the campaign.
+    """
+    asked, after = Asked(), (0, "")
     while True:
-        statement = (
-            select(ApprovedText, Submission)
-            .join(Submission, Submission.id == ApprovedText.submission_id)
-            .where(
-                Submission.campaign_id == campaign_id,
-                Submission.state == SubmissionState.APPROVED,
-                Submission.withdrawn_on.is_(None),
-                tuple_(ApprovedText.submission_id, ApprovedText.question_key) > after,
-            )
-            .order_by(ApprovedText.submission_id, ApprovedText.question_key)
-            .limit(BATCH)
-            .options(selectinload(Submission.answers))
-        )
-        if question_key is not None:
-            statement = statement.where(ApprovedText.question_key == question_key)
-        rows = db.session.execute(statement).all()
-        for text, submission in rows:
+        rows = db.session.execute(_batch(campaign_id, question_key, after)).all()
+        facts = _facts({row.submission_id: row.survey_version_id for row in rows}, asked)
+        for row in rows:
             yield ApprovedAnswer(
-                submission.id,
-                text.question_key,
-                text.text,
-                text.is_quotable,
-                Channel(submission.channel),
-                asked.facts(submission),
+                row.submission_id,
+                row.question_key,
+                row.text,
+                row.is_quotable,
+                Channel(row.channel),
+                facts.get(row.submission_id, {}),
             )
         if len(rows) < BATCH:
             return
-        after = (rows[-1][0].submission_id, rows[-1][0].question_key)
+        after = (rows[-1].submission_id, rows[-1].question_key)
+
+
+def _batch(campaign_id: int, question_key: str | None, after: tuple[int, str]) -> Select[*tuple[Any, ...]]:
+    statement = (
+        select(
+            ApprovedText.submission_id,
+            ApprovedText.question_key,
+            ApprovedText.text,
+            ApprovedText.is_quotable,
+            Submission.channel,
+            Submission.survey_version_id,
+        )
+        .join(Submission, Submission.id == ApprovedText.submission_id)
+        .where(
+            Submission.campaign_id == campaign_id,
+            Submission.state == SubmissionState.APPROVED,
+            Submission.withdrawn_on.is_(None),
+            tuple_(ApprovedText.submission_id, ApprovedText.question_key) > after,
+        )
+        .order_by(ApprovedText.submission_id, ApprovedText.question_key)
+        .limit(BATCH)
+    )
+    return statement if question_key is None else statement.where(ApprovedText.question_key == question_key)
+
+
+def _facts(versions: Mapping[int, int], asked: Asked) -> dict[int, dict[str, str]]:
+    """What the senders of these views chose from lists; `versions` is view to survey version."""
+    rows = db.session.execute(
+        select(Answer.submission_id, Answer.question_key, Answer.choices)
+        .where(Answer.submission_id.in_(versions), Answer.choices.is_not(None))
+        .order_by(Answer.submission_id, Answer.position)
+    )
+    facts: dict[int, dict[str, str]] = {}
+    for row in rows:
+        labels = asked.labels(versions[row.submission_id], row.question_key, (row.choices or "").split())
+        facts.setdefault(row.submission_id, {})[row.question_key] = labels
+    return facts
 
 
 def counted_submissions(campaign_id: int) -> int:

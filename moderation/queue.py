@@ -10,11 +10,11 @@ from sqlalchemy.orm import selectinload
 
 from moderation.domain import Lane
 from moderation.models import Claim
+from moderation.opening import words_or_none
 from participation.accounts.models import Person
 from participation.campaigns.models import Campaign
 from participation.foundation import clock
 from participation.foundation.database import db
-from surveys.answers import open_words
 from surveys.models import Submission
 
 Found = TypeVarTuple("Found")
@@ -24,6 +24,7 @@ TOGETHER = 20
 #: Counting stops here: beyond it the exact number helps nobody and counting costs time.
 MOST_COUNTED = 5000
 EXCERPT = 160
+UNREADABLE = "These words cannot be opened with the keys on this machine."
 
 
 @dataclass(frozen=True)
@@ -146,9 +147,11 @@ def for_reading_together(person_id: int, scope: Scope) -> list[ShownTogether]:
     rows = db.session.execute(
         statement.order_by(Submission.id).limit(TOGETHER).options(selectinload(Submission.answers))
     ).all()
+    opened = [(submission.id, title, words_or_none(submission)) for submission, title in rows]
     return [
-        ShownTogether(submission.id, title, tuple(open_words(submission).values()))
-        for submission, title in rows
+        ShownTogether(number, title, tuple(words.values()))
+        for number, title, words in opened
+        if words is not None
     ]
 
 
@@ -168,7 +171,10 @@ def _row(submission: Submission, title: str, reader: str) -> Row:
 
 
 def _excerpt(submission: Submission) -> str:
-    words = " / ".join(" ".join(text.split()) for text in open_words(submission).values())
+    opened = words_or_none(submission)
+    if opened is None:
+        return UNREADABLE
+    words = " / ".join(" ".join(text.split()) for text in opened.values())
     return words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …"
 
 

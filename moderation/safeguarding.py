@@ -38,6 +38,7 @@ def open_case(submission: Submission, kind: CaseKind, person_id: int, note: str)
         received_on=submission.received_on,
         opened_at=clock.now().replace(microsecond=0),
         opened_by_id=person_id,
+        is_demo=db.session.get_one(Campaign, submission.campaign_id).is_demo,
     )
     db.session.add(case)
     db.session.flush()

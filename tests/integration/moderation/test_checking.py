@@ -35,6 +35,12 @@ def test_a_view_is_screened_once_and_lands_in_its_lane(app: Flask) -> None:
     assert "ring me on 07700 900123 about the bus stop"[start:end] == "07700 900123"
 
 
+def test_a_look_of_the_worker_checks_what_waits(app: Flask) -> None:
+    submission_id = make_view(make_campaign())
+    app.extensions["look_now"]()
+    assert view(submission_id).is_checked
+
+
 def test_the_most_pressing_answer_decides_the_lane_of_the_whole_view(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

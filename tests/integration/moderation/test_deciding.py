@@ -1,6 +1,8 @@
 """Deciding: one decision each, never changed, undone only by another; what is approved is redacted."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
@@ -210,6 +212,31 @@ def test_a_decision_can_be_neither_changed_nor_deleted(app: Flask, moderators: t
     for change in ("UPDATE decision SET kind = 'reject'", "DELETE FROM decision"):
         with pytest.raises(DBAPIError, match="append-only"), transaction():
             db.session.connection().exec_driver_sql(change)
+
+
+@pytest.mark.both_stores
+def test_two_people_deciding_at_the_same_moment_make_one_decision(
+    app: Flask, moderators: tuple[int, int]
+) -> None:
+    submission_id = make_view(make_campaign())
+    together = Barrier(2)
+
+    def act(person_id: int) -> str:
+        with app.app_context():
+            together.wait()
+            try:
+                with transaction():
+                    services.decide(submission_id, APPROVE, person_id)
+            except services.AlreadyDecided:
+                return "late"
+            finally:
+                db.session.remove()
+            return "decided"
+
+    with ThreadPoolExecutor(2) as threads:
+        results = list(threads.map(act, moderators))
+    assert sorted(results) == ["decided", "late"]
+    assert len(db.session.scalars(select(Decision)).all()) == 1
 
 
 def test_a_decision_that_breaks_off_leaves_the_view_waiting(
