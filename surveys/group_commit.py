@@ -42,7 +42,7 @@ class GroupCommitWriter:
 
     _INSERT = (
         f"INSERT INTO submission ({COLUMNS}) VALUES"  # noqa: S608 - fixed column names, values are bound
-        " (?, ?, ?, ?, ?, ?, ?, 'pending', 'soon', 1, 0, ?, ?) ON CONFLICT DO NOTHING"
+        " (?, ?, ?, ?, ?, ?, ?, 'pending', 'soon', 1, 0, ?, ?, ?) ON CONFLICT DO NOTHING"
     )
     _ANSWER = (
         "INSERT INTO answer (submission_id, question_key, position, sealed, choices) VALUES (?, ?, ?, ?, ?)"
@@ -140,6 +140,7 @@ class GroupCommitWriter:
                     view.may_quote.value,
                     view.received_on.isoformat(),
                     f"{view.arrived_at:%Y-%m-%d %H:%M:%S.%f}",
+                    view.group_session_id,
                 ),
             )
             if cursor.rowcount == 1:

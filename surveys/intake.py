@@ -33,6 +33,8 @@ def store(view: NewView) -> Receipt:
     """
     if will_write.get():
         raise RuntimeError("store() commits by itself; within a transaction use store_all()")
+    if db.session.registry.has():  # what was read is done with: whoever waits here must hold no connection
+        db.session.rollback()
     receipt = _writer().write(seal_view(view, deployment()))
     if not receipt.is_repeat:
         _tell(view.campaign_id)
@@ -99,6 +101,7 @@ def _insert(views: list[SealedView]) -> list[Receipt]:
             "may_quote": view.may_quote,
             "received_on": view.received_on,
             "arrived_at": view.arrived_at,
+            "group_session_id": view.group_session_id,
         }
         for view, (turn, _, receipt_hash) in zip(views, chosen, strict=True)
     ]

@@ -81,6 +81,33 @@ class SurveyVersion(Base):
     opened_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
+class GroupSession(Base):
+    """A lesson or a club evening in which a group takes part together. It knows the setting, never who was there.
+
+    It is made before it is opened, so that staff can send its host a link days ahead. Nothing is stored of that
+    link: it is worked out from the code with a key.
+    """
+
+    __tablename__ = "group_session"
+    __table_args__ = (
+        CheckConstraint("(opened_at IS NULL) = (valid_until IS NULL)", name="ends_once_opened"),
+        CheckConstraint("opened_at IS NULL OR is_told_first", name="told_before_it_opens"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    label: Mapped[str] = mapped_column(String(120), default="", comment="The setting, as its host wrote it")
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    opened_at: Mapped[datetime | None]
+    valid_until: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    is_told_first: Mapped[bool] = mapped_column(
+        default=False, comment="Its host says that the group hears first what may be passed on"
+    )
+
+
 class Submission(Base):
     """One person's (or one group's) answers, sent once."""
 
@@ -101,6 +128,12 @@ class Submission(Base):
             postgresql_where=text("NOT is_checked"),
         ),
         Index("ix_submission_campaign_state", "campaign_id", "state", "id"),
+        Index(
+            "ix_submission_group_session",
+            "group_session_id",
+            sqlite_where=text("group_session_id IS NOT NULL"),
+            postgresql_where=text("group_session_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -122,6 +155,7 @@ class Submission(Base):
     decided_on: Mapped[date | None]
     withdrawn_on: Mapped[date | None]
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
+    group_session_id: Mapped[int | None] = mapped_column(ForeignKey("group_session.id"))
 
     answers: Mapped[list["Answer"]] = relationship(
         back_populates="submission", cascade="all, delete-orphan", order_by="Answer.position"

@@ -21,6 +21,7 @@ class NewView:
     Attributes:
         submission_key: made before sending; a repeat of the same view has the same one.
         answers: question key and answer for every question in order, blank ones too.
+        group_session_id: the group session it was sent in, if any; it is no part of what the view is known by.
         given_id: for an import whose rows have ids: the view is then known by that, whatever it says.
     """
 
@@ -31,6 +32,7 @@ class NewView:
     may_quote: MayQuote = MayQuote.NOT_SAID
     channel: Channel = Channel.PHONE
     given_id: str = ""
+    group_session_id: int | None = None
 
     @property
     def is_blank(self) -> bool:
@@ -86,6 +88,7 @@ class SealedView:
     may_quote: MayQuote
     received_on: date
     arrived_at: datetime
+    group_session_id: int | None
     answers: tuple[AnswerRow, ...]
     receipt_key: bytes
 
@@ -123,6 +126,7 @@ def seal_view(view: NewView, held: Deployment) -> SealedView:
         view.may_quote,
         clock.in_london(moment).date(),
         moment,
+        view.group_session_id,
         rows,
         key,
     )

@@ -1,6 +1,7 @@
 """What happens to a survey and to a view after it came in: freezing, finding, replacing and taking back."""
 
 from dataclasses import dataclass
+from dataclasses import replace as within
 from datetime import date
 from typing import cast
 
@@ -123,7 +124,7 @@ def replace(submission: Submission, view: intake.NewView) -> intake.Receipt:
     """
     if submission.state is not SubmissionState.PENDING or submission.withdrawn_on is not None:
         raise CannotReplace("A person has read this view, or it was taken back. Send a new view instead.")
-    [receipt] = intake.store_all([view])
+    [receipt] = intake.store_all([within(view, group_session_id=submission.group_session_id)])
     if receipt.submission_id == submission.id:  # the same words again: nothing to replace
         return receipt
     submission.replaced_by_id = receipt.submission_id

@@ -42,6 +42,7 @@ FIRST = "0001"
 PARTICULAR: dict[str, dict[str, Any]] = {
     "answer": {"sealed": b"sealed", "choices": None},
     "submission": {"state": "pending"},
+    "group_session": {"is_told_first": True},
 }
 #: The later migration fills these itself.
 FILLED_BY_MIGRATIONS = {"audit_head", "alembic_version"}
