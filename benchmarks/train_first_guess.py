@@ -33,6 +33,7 @@ from analysis.theming.trained import shipped_examples
 _MOST_TEXTS = 2500
 _SET_WEIGHT = 1000.0
 _ALSO = 0.35
+_SUREST = 0.9
 _WEIGHT_DIGITS = 4
 
 Material = dict[str, tuple[Evidence, Floats]]
@@ -63,7 +64,7 @@ def fit(material: Material) -> FirstGuess:
 
 
 def _decision(guess: FirstGuess, material: Material) -> Decision:
-    """How far the likeliest theme may be trusted, over all sets alike."""
+    """How far the likeliest theme may be trusted: calibrated over all sets, called sure by the hardest one."""
     best, right, weights = [], [], []
     for evidence, coded in material.values():
         probabilities = sigmoid(guess.log_odds(evidence))
@@ -71,14 +72,22 @@ def _decision(guess: FirstGuess, material: Material) -> Decision:
         right.append(coded[np.arange(len(coded)), probabilities.argmax(axis=1)])
         weights.append(np.full(len(coded), _SET_WEIGHT / len(coded)))
     columns = np.stack([np.concatenate(best), np.ones(sum(map(len, best)))], axis=1)
-    outcomes, shares = np.concatenate(right), np.concatenate(weights)
-    slope, intercept = fit_logistic(columns, outcomes, np.array([1.0, 0.0]), np.full(2, 0.1), shares)
-    confidence = sigmoid(columns @ np.array([slope, intercept]))
+    start, firmness = np.array([1.0, 0.0]), np.full(2, 0.1)
+    slope, intercept = fit_logistic(columns, np.concatenate(right), start, firmness, np.concatenate(weights))
+    reached = [
+        _reaching(sigmoid(slope * odds + intercept), hits) for odds, hits in zip(best, right, strict=True)
+    ]
+    return Decision(
+        0.0, _ALSO, round(float(slope), 3), round(float(intercept), 3), min(round(max(reached), 3), _SUREST)
+    )
+
+
+def _reaching(confidence: Floats, right: Floats) -> float:
+    """The lowest confidence above which the target precision is reached on one set."""
     order = np.argsort(-confidence, kind="stable")
-    precision = np.cumsum((outcomes * shares)[order]) / np.cumsum(shares[order])
+    precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     reaching = np.flatnonzero(precision >= TARGET_PRECISION)
-    sure_from = float(confidence[order[reaching[-1]]]) if len(reaching) else 0.9
-    return Decision(0.0, _ALSO, round(float(slope), 3), round(float(intercept), 3), round(sure_from, 3))
+    return float(confidence[order[reaching[-1]]]) if len(reaching) else 1.0
 
 
 def left_out(material: Material) -> dict[str, float]:
