@@ -64,7 +64,7 @@ def fit(material: Material) -> FirstGuess:
 
 
 def _decision(guess: FirstGuess, material: Material) -> Decision:
-    """How far the likeliest theme may be trusted: calibrated over all sets, called sure by the hardest one."""
+    """How far the likeliest theme may be trusted: calibrated over all sets, called sure by the hardest."""
     best, right, weights = [], [], []
     for evidence, coded in material.values():
         probabilities = sigmoid(guess.log_odds(evidence))
