@@ -5,6 +5,7 @@ import json
 import click
 from sqlalchemy import func, select
 
+from moderation.verifying import verify_cases
 from participation.factory import create_app
 from participation.foundation import audit
 from participation.foundation.database import db
@@ -19,12 +20,14 @@ def audit_group() -> None:
 
 @audit_group.command()
 def verify() -> None:
-    """Check that no audit event was changed or removed."""
+    """Check that no audit event and no step of a concern was changed or removed."""
     with create_app().app_context():
-        result = audit.verify()
-    if result.broken_at is not None:
-        raise click.ClickException(f"the audit trail is broken at event {result.broken_at}")
-    click.echo(f"{result.events} events, unbroken")
+        trail, concerns = audit.verify(), verify_cases()
+    if trail.broken_at is not None:
+        raise click.ClickException(f"the audit trail is broken at event {trail.broken_at}")
+    if concerns.broken:
+        raise click.ClickException(f"the record of these concerns is broken: {', '.join(map(str, concerns.broken))}")
+    click.echo(f"{trail.events} events and {concerns.cases} concerns, unbroken")
 
 
 @click.command(name="service-levels")
