@@ -26,7 +26,8 @@ def verify() -> None:
     if trail.broken_at is not None:
         raise click.ClickException(f"the audit trail is broken at event {trail.broken_at}")
     if concerns.broken:
-        raise click.ClickException(f"the record of these concerns is broken: {', '.join(map(str, concerns.broken))}")
+        numbers = ", ".join(map(str, concerns.broken))
+        raise click.ClickException(f"the record of these concerns is broken: {numbers}")
     click.echo(f"{trail.events} events and {concerns.cases} concerns, unbroken")
 
 
