@@ -26,6 +26,11 @@ _COPIES = """async () => {
   }
   return addresses;
 }"""
+_HAS_COPY = """async path => {
+  while (!navigator.serviceWorker.controller || !(await caches.match(path))) {
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+}"""
 _LISTEN = """() => {
   window.heard = [];
   new MutationObserver(() => {
@@ -100,11 +105,7 @@ def key_of(page: Page) -> str:
 
 def works_without_signal(page: Page, path: str = TAKE_PART) -> None:
     """Wait until the phone has its own copy of the page."""
-    page.wait_for_function(
-        "async path => !!navigator.serviceWorker.controller && !!(await caches.match(path))",
-        arg=path,
-        timeout=30_000,
-    )
+    page.evaluate(_HAS_COPY, path)
 
 
 def copies(page: Page) -> list[str]:

@@ -5,6 +5,7 @@
 
 const PATIENCE = 20000; // ms to wait for an answer
 const LONGEST_PAUSE = 300000; // ms between two tries
+const LEASE = 15000; // ms that a name stays taken after its tab was killed
 const DRAFT_DAYS = 7;
 const SYNC = "send-kept-views";
 
@@ -59,7 +60,7 @@ function hold(name, work, wait) {
 
 async function lease(name, work, wait) {
   const own = String(Math.random());
-  const renew = () => { try { localStorage[name] = JSON.stringify([own, Date.now() + 15000]); } catch { /* alone */ } };
+  const renew = () => { try { localStorage[name] = JSON.stringify([own, Date.now() + LEASE]); } catch { /* alone */ } };
   const taken = () => { try { return JSON.parse(localStorage[name])[1] > Date.now(); } catch { return false; } };
   while (taken()) {
     if (!wait) return null;
@@ -252,7 +253,7 @@ function onThePage() {
     await pause(300);
     arrive(answer.html);
     kept.isGone = true;
-    await forget(kept); // not before the receipt is on the screen
+    if (keeps || kept.isKept) await forget(kept); // not before the receipt is on the screen
     kept.release?.();
   }
 
@@ -360,6 +361,7 @@ function onThePage() {
 
   if (!keeps) return;
   addEventListener("load", lookAround);
+  if (!navigator.locks) setTimeout(lookAround, LEASE + 1000); // what a killed tab held is free by then
   if (navigator.serviceWorker) addEventListener("load", startWorker);
 }
 
