@@ -67,13 +67,17 @@ def latest_snapshot(campaign_id: int) -> Snapshot | None:
 
 
 def supersede(submission_id: int) -> None:
-    """After a withdrawal: snapshots of the campaign no longer stand for what people let us use."""
+    """After a withdrawal: snapshots of the campaign no longer stand for what people let us use.
+
+    Only the day is kept: the moment in which somebody took a view back is nobody's business.
+    """
+    day = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
     campaign_id = db.session.scalar(select(Submission.campaign_id).where(Submission.id == submission_id))
     standing = db.session.scalars(
         select(Snapshot).where(Snapshot.campaign_id == campaign_id, Snapshot.superseded_at.is_(None))
     )
     for snapshot in standing:
-        snapshot.superseded_at = clock.now()
+        snapshot.superseded_at = day
 
 
 def latest_sign_off(campaign_id: int) -> SignOff | None:

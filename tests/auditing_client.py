@@ -60,9 +60,9 @@ def audit_page(html: str) -> None:
     heading, title = text_of(soup.select("h1")[0]), text_of(soup.select("title")[0])
     assert title.removeprefix("Error: ").startswith(heading), f"the title {title!r} starts with {heading!r}"
     root = soup.select_one("html")
-    assert root is not None and root.get("lang") and root.get("dir"), (
-        "a page names its language and direction"
-    )
+    assert root is not None
+    assert root.get("lang"), "a page names its language"
+    assert root.get("dir"), "a page names its direction"
     ids = [str(tag["id"]) for tag in soup.select("[id]")]
     assert len(ids) == len(set(ids)), f"ids are unique: {sorted({i for i in ids if ids.count(i) > 1})}"
     assert not soup.select("[style]"), "no inline style"

@@ -69,8 +69,9 @@ class FieldProblem:
 
 
 _PROMISES = frozenset({ReplyStatus.YES, ReplyStatus.PART, ReplyStatus.DOING, ReplyStatus.DONE})
-_OPEN = frozenset({ReplyStatus.DECIDING, ReplyStatus.YES, ReplyStatus.PART, ReplyStatus.DOING,
-                   ReplyStatus.STUCK})
+_OPEN = frozenset(
+    {ReplyStatus.DECIDING, ReplyStatus.YES, ReplyStatus.PART, ReplyStatus.DOING, ReplyStatus.STUCK}
+)
 
 _LABELS: Mapping[ReplyStatus, str] = {
     ReplyStatus.HEARD: "We heard this",
@@ -117,8 +118,10 @@ _OWN_MESSAGES: Mapping[tuple[ReplyStatus, ReplyField], str] = {
     (ReplyStatus.STUCK, ReplyField.REASON): "Say what is in the way",
     (ReplyStatus.CHANGED_MIND, ReplyField.REASON): "Say why we cannot do it after all",
     (ReplyStatus.CHANGED_MIND, ReplyField.OWNER): "Say who decided: a role or a board",
-    (ReplyStatus.DONE, ReplyField.EVIDENCE):
-        "Say what shows that it is done, in young people's own words, or give the reason why none were asked",
+    (
+        ReplyStatus.DONE,
+        ReplyField.EVIDENCE,
+    ): "Say what shows that it is done, in young people's own words, or give the reason why none were asked",
 }
 
 
@@ -142,9 +145,11 @@ def missing_fields(status: ReplyStatus, reply_fields: Mapping[str, object]) -> l
     `reply_fields` maps field names to values; None and blank text count as missing. What shows that
     something is done comes from young people, or a public reason says why they were not asked.
     """
-    return [FieldProblem(field, _OWN_MESSAGES.get((status, field), _MESSAGES[field]))
-            for field in required_fields(status)
-            if _is_blank(reply_fields.get(field)) and not _is_excused(status, field, reply_fields)]
+    return [
+        FieldProblem(field, _OWN_MESSAGES.get((status, field), _MESSAGES[field]))
+        for field in required_fields(status)
+        if _is_blank(reply_fields.get(field)) and not _is_excused(status, field, reply_fields)
+    ]
 
 
 def latest_answer_date(asked_on: date) -> date:
@@ -159,9 +164,7 @@ def date_to_watch(status: ReplyStatus, due_on: date | None, next_update_on: date
     return next_update_on if status is ReplyStatus.STUCK else due_on
 
 
-def is_overdue(
-    status: ReplyStatus, due_on: date | None, next_update_on: date | None, today: date
-) -> bool:
+def is_overdue(status: ReplyStatus, due_on: date | None, next_update_on: date | None, today: date) -> bool:
     """Say whether the date to watch has passed; on the day itself a reply is still in time."""
     watched = date_to_watch(status, due_on, next_update_on)
     return watched is not None and watched < today
@@ -177,8 +180,11 @@ def _is_blank(value: object) -> bool:
 
 
 def _is_excused(status: ReplyStatus, field: ReplyField, reply_fields: Mapping[str, object]) -> bool:
-    return (status is ReplyStatus.DONE and field is ReplyField.EVIDENCE
-            and not _is_blank(reply_fields.get(ReplyField.REASON)))
+    return (
+        status is ReplyStatus.DONE
+        and field is ReplyField.EVIDENCE
+        and not _is_blank(reply_fields.get(ReplyField.REASON))
+    )
 
 
 def _day(on: date) -> str:

@@ -36,8 +36,10 @@ class ChartRow:
 
 def alt_text(rows: Sequence[ChartRow], base: MaskedCell) -> str:
     """Say in words everything the chart shows, and no more."""
-    shown = sorted((row for row in rows if row.count.value is not None),
-                   key=lambda row: (-(row.count.value or 0), row.label))
+    shown = sorted(
+        (row for row in rows if row.count.value is not None),
+        key=lambda row: (-(row.count.value or 0), row.label),
+    )
     hidden = [row.label for row in rows if row.count.value is None]
     parts = [f"{row.label}: {count_in_words(row.count, base)}" for row in shown]
     if hidden:

@@ -133,8 +133,12 @@ class ThemeReport:
     @property
     def ranked_themes(self) -> tuple[ThemeRow, ...]:
         """Return the themes by published count, hidden ones last, so that the order tells no more."""
-        return tuple(sorted(self.themes, key=lambda theme: (theme.count.value is None,
-                                                            -(theme.count.value or 0), theme.name)))
+        return tuple(
+            sorted(
+                self.themes,
+                key=lambda theme: (theme.count.value is None, -(theme.count.value or 0), theme.name),
+            )
+        )
 
 
 def day_in_words(on: date) -> str:
@@ -146,11 +150,20 @@ THEME_DICTIONARY: tuple[Definition, ...] = (
     Definition("Theme id", "The theme's short name in the theme list", "text"),
     Definition("Theme", "The theme's name", "text"),
     Definition("What it covers", "What an answer in this theme is about", "text"),
-    Definition("Responses", "Responses that mention the theme; a response may be in several themes or none",
-               "a number of responses, or the mark for a hidden count"),
-    Definition("Share of responses", "The published count as a share of the published base",
-               "whole per cent; blank where the base is too small"),
-    Definition("How well checked", "Accuracy measured on answers that people coded blind",
-               f"per cent with its interval, or “{NOT_ENOUGH_CHECKED}”"),
+    Definition(
+        "Responses",
+        "Responses that mention the theme; a response may be in several themes or none",
+        "a number of responses, or the mark for a hidden count",
+    ),
+    Definition(
+        "Share of responses",
+        "The published count as a share of the published base",
+        "whole per cent; blank where the base is too small",
+    ),
+    Definition(
+        "How well checked",
+        "Accuracy measured on answers that people coded blind",
+        f"per cent with its interval, or “{NOT_ENOUGH_CHECKED}”",
+    ),
 )
 """What the columns of the theme table mean, in every format."""

@@ -53,20 +53,36 @@ _JUST_OVER = Fraction(1, 1_000_000)
 _PEOPLE = r"(?:you|them|us|responses|young people|children|people)"
 # Longer wordings come before the shorter ones they contain; each stretch of text is judged once.
 _QUANTITIES = (
-    _quantity(r"(?:almost|nearly) (?:all|everyone|everybody)", Fraction(9, 10), _ALL,
-              "at least nine in ten responses"),
+    _quantity(
+        r"(?:almost|nearly) (?:all|everyone|everybody)",
+        Fraction(9, 10),
+        _ALL,
+        "at least nine in ten responses",
+    ),
     _quantity(r"everyone|everybody|all of you|every one of you|you all", _ALL, _ALL, "all of the responses"),
-    _quantity(r"nobody(?! can be picked out)|no one|none of you", _NOTHING, _NOTHING,
-              "none of the responses"),
-    _quantity(r"(?<!at )most(?! often| of all| important)|(?:the|a) majority|(?:more than|over) half",
-              _HALF + _JUST_OVER, _ALL, "more than half of the responses"),
-    _quantity(r"(?:about |around )?half(?![- ](?:term|past|an hour|hour|price))", Fraction(9, 20),
-              Fraction(11, 20), "between 45 and 55 in a hundred responses"),
-    _quantity(rf"(?<!how )many|(?:lots|a lot|loads|plenty) of {_PEOPLE}", Fraction(1, 5), _ALL,
-              "at least one response in five"),
+    _quantity(
+        r"nobody(?! can be picked out)|no one|none of you", _NOTHING, _NOTHING, "none of the responses"
+    ),
+    _quantity(
+        r"(?<!at )most(?! often| of all| important)|(?:the|a) majority|(?:more than|over) half",
+        _HALF + _JUST_OVER,
+        _ALL,
+        "more than half of the responses",
+    ),
+    _quantity(
+        r"(?:about |around )?half(?![- ](?:term|past|an hour|hour|price))",
+        Fraction(9, 20),
+        Fraction(11, 20),
+        "between 45 and 55 in a hundred responses",
+    ),
+    _quantity(
+        rf"(?<!how )many|(?:lots|a lot|loads|plenty) of {_PEOPLE}",
+        Fraction(1, 5),
+        _ALL,
+        "at least one response in five",
+    ),
     _quantity(r"several|quite a few", Fraction(1, 20), _ALL, "at least one response in twenty"),
-    _quantity(r"a few|few|hardly anyone|a handful", _NOTHING, Fraction(1, 10),
-              "at most one response in ten"),
+    _quantity(r"a few|few|hardly anyone|a handful", _NOTHING, Fraction(1, 10), "at most one response in ten"),
 )
 _LARGEST_FIRST = ((" That is most of them.", _HALF + _JUST_OVER), (" That is many of them.", Fraction(1, 5)))
 
@@ -74,15 +90,37 @@ _NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?!\d)|(?<![\w.])\d+(?:\.\d+)
 _PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|per ?cent)", re.IGNORECASE)
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\d)[^.!?\n]+)*")
-_SPELT = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-          "twelve")
-_SPELT_OF = re.compile(rf"\b({'|'.join(_SPELT[2:])})\s+(?:of you|responses|young people|children|out of)\b",
-                       re.IGNORECASE)
-_RATIO = re.compile(r"\b(\d+|" + "|".join(_SPELT[1:]) + r")\s+(?:in|out of)\s+(?:every\s+)?(\d+|"
-                    + "|".join(_SPELT[1:]) + r")\b", re.IGNORECASE)
+_SPELT = (
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+_SPELT_OF = re.compile(
+    rf"\b({'|'.join(_SPELT[2:])})\s+(?:of you|responses|young people|children|out of)\b", re.IGNORECASE
+)
+_RATIO = re.compile(
+    r"\b(\d+|"
+    + "|".join(_SPELT[1:])
+    + r")\s+(?:in|out of)\s+(?:every\s+)?(\d+|"
+    + "|".join(_SPELT[1:])
+    + r")\b",
+    re.IGNORECASE,
+)
 _ABOUT_DATES = re.compile(
     r"\b\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"(?:\s+\d{4})?\b", re.IGNORECASE)
+    r"(?:\s+\d{4})?\b",
+    re.IGNORECASE,
+)
 
 
 def draft_you_said(theme_name: str, count: MaskedCell, base: MaskedCell, quotes: Sequence[str]) -> str:

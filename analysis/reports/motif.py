@@ -29,12 +29,15 @@ def bubbles_png() -> bytes:
     draw.text((1450, 445), "We did", fill=INK, font=chart_font(118, is_bold=True), anchor="mm")
     drawn = io.BytesIO()
     image.resize((_WIDTH * 3 // 4, _HEIGHT * 3 // 4), Image.Resampling.LANCZOS).save(
-        drawn, format="PNG", optimize=True)
+        drawn, format="PNG", optimize=True
+    )
     return drawn.getvalue()
 
 
 def _bubble(
-    draw: ImageDraw, box: tuple[int, int, int, int], colour: str,
+    draw: ImageDraw,
+    box: tuple[int, int, int, int],
+    colour: str,
     tail: tuple[tuple[int, int], tuple[int, int], tuple[int, int]],
 ) -> None:
     draw.polygon(list(tail), fill=colour)

@@ -95,8 +95,11 @@ def _add_cover(document: Document, report: ThemeReport) -> None:
 def _add_glance(document: Document, report: ThemeReport) -> None:
     heading = document.add_heading("At a glance", level=1)
     heading.paragraph_format.page_break_before = True
-    _say(document, f"Thank you to everyone who took part. We received {_about(report)}. "
-                   "One response can be about several themes, or none.")
+    _say(
+        document,
+        f"Thank you to everyone who took part. We received {_about(report)}. "
+        "One response can be about several themes, or none.",
+    )
     for theme in [theme for theme in report.ranked_themes if theme.count.value is not None][:3]:
         _say(document, f"{theme.name}: {count_in_words(theme.count, report.base)}", "List Bullet")
     _add_reply_count(document, report)
@@ -129,17 +132,34 @@ def _add_themes(document: Document, report: ThemeReport) -> None:
     if len(rows) > _ROWS_BESIDE_CHART:
         figures = document.add_heading("The figures", level=2)
         figures.paragraph_format.page_break_before = True
-    add_table(document, ("Theme", "What it covers", "Responses", "Share", "How well checked"),
-              [[printable(theme.name), printable(theme.description), theme.count.text, theme.percent or "–",
-                theme.confidence] for theme in report.ranked_themes],
-              (3.9, 5.4, 2.6, 1.5, 3.0), description="Themes with the number of responses that mention each",
-              numbers=(2, 3))
+    add_table(
+        document,
+        ("Theme", "What it covers", "Responses", "Share", "How well checked"),
+        [
+            [
+                printable(theme.name),
+                printable(theme.description),
+                theme.count.text,
+                theme.percent or "–",
+                theme.confidence,
+            ]
+            for theme in report.ranked_themes
+        ],
+        (3.9, 5.4, 2.6, 1.5, 3.0),
+        description="Themes with the number of responses that mention each",
+        numbers=(2, 3),
+    )
     _say(document, report.table_note, "Caption")
     if report.received_by_channel:
         document.add_heading("How the responses reached us", level=2)
-        add_table(document, ("Way of taking part", "Responses"),
-                  [[printable(channel.label), channel.count.text] for channel in report.received_by_channel],
-                  (6.0, 4.0), description="Responses by way of taking part", numbers=(1,))
+        add_table(
+            document,
+            ("Way of taking part", "Responses"),
+            [[printable(channel.label), channel.count.text] for channel in report.received_by_channel],
+            (6.0, 4.0),
+            description="Responses by way of taking part",
+            numbers=(1,),
+        )
 
 
 def _add_pairs(document: Document, report: ThemeReport) -> None:
@@ -197,9 +217,12 @@ def _add_method(document: Document, report: ThemeReport) -> None:
         for caveat in report.caveats:
             _say(document, caveat, "List Bullet")
     document.add_heading("Where the figures come from", level=2)
-    _say(document, f"Theme list: {report.code_frame_name}, version {report.code_frame_version}. Themed by "
-                   f"{report.engine}, version {report.engine_version}. Share of responses coded as not sure: "
-                   f"{report.unsure_share or 'not recorded'}. Signed off by: {_signature(report)}.")
+    _say(
+        document,
+        f"Theme list: {report.code_frame_name}, version {report.code_frame_version}. Themed by "
+        f"{report.engine}, version {report.engine_version}. Share of responses coded as not sure: "
+        f"{report.unsure_share or 'not recorded'}. Signed off by: {_signature(report)}.",
+    )
     _say(document, f"Snapshot {report.snapshot_id}, fingerprint {report.snapshot_hash}.", "Caption")
 
 

@@ -10,9 +10,27 @@ from typing import BinaryIO
 from analysis.reports.content import ThemeReport, ThemeRow
 from analysis.reports.safe_text import neutralised, printable
 
-COLUMNS = ("Theme id", "Theme", "What it covers", "Responses", "Base", "Share of responses",
-           "How well checked", "Quotes", "Status of our reply", "You said", "Our reply", "Reason", "Owner",
-           "Due date", "Plan priority", "Plan outcome", "Campaign", "Snapshot", "Draft")
+COLUMNS = (
+    "Theme id",
+    "Theme",
+    "What it covers",
+    "Responses",
+    "Base",
+    "Share of responses",
+    "How well checked",
+    "Quotes",
+    "Status of our reply",
+    "You said",
+    "Our reply",
+    "Reason",
+    "Owner",
+    "Due date",
+    "Plan priority",
+    "Plan outcome",
+    "Campaign",
+    "Snapshot",
+    "Draft",
+)
 
 
 def write_theme_csv(report: ThemeReport, target: Path | BinaryIO) -> None:
@@ -31,11 +49,28 @@ def write_theme_csv(report: ThemeReport, target: Path | BinaryIO) -> None:
 
 
 def _rows(report: ThemeReport, theme: ThemeRow) -> list[list[str]]:
-    start = [theme.id, theme.name, theme.description, theme.count.text.replace(",", ""),
-             report.base.text.replace(",", ""), theme.percent, theme.confidence,
-             " | ".join(quote.text for quote in theme.quotes)]
+    start = [
+        theme.id,
+        theme.name,
+        theme.description,
+        theme.count.text.replace(",", ""),
+        report.base.text.replace(",", ""),
+        theme.percent,
+        theme.confidence,
+        " | ".join(quote.text for quote in theme.quotes),
+    ]
     end = [report.campaign_title, report.snapshot_id, "draft" if report.is_draft else "final"]
-    replies = [[reply.status_label, reply.you_said, reply.our_reply, reply.reason, reply.owner,
-                reply.due_on.isoformat() if reply.due_on else "", reply.priority, reply.outcome]
-               for reply in theme.replies]
+    replies = [
+        [
+            reply.status_label,
+            reply.you_said,
+            reply.our_reply,
+            reply.reason,
+            reply.owner,
+            reply.due_on.isoformat() if reply.due_on else "",
+            reply.priority,
+            reply.outcome,
+        ]
+        for reply in theme.replies
+    ]
     return [[*start, *reply, *end] for reply in replies or [[""] * 8]]

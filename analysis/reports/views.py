@@ -3,12 +3,12 @@
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from participation.campaigns.queries import campaign_by_slug
 
 from analysis.disclosure import AudienceClass
 from analysis.reports.assembling import assemble, require_sign_off, snapshot_for
 from analysis.reports.files import FILES, as_bytes, file_kind
 from analysis.themes.queries import desk_campaigns
+from participation.campaigns.queries import campaign_by_slug
 from participation.foundation import audit
 from participation.foundation.access import Role, requires
 from participation.foundation.deployment import deployment

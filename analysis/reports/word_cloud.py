@@ -23,12 +23,53 @@ from analysis.reports.charts import CHALK, INK, SEA, chart_font_folder
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TEXT_COLOURS = (SEA, INK, "#7A3E2B", "#5E4380")
 _SHORTEST_WORD = 3
-_MORE_STOP_WORDS = frozenset({
-    "also", "because", "bit", "could", "cuz", "dont", "even", "every", "get", "gets", "getting", "got",
-    "gonna", "im", "ive", "just", "know", "like", "lot", "lots", "make", "many", "maybe", "much", "need",
-    "needs", "one", "people", "please", "put", "really", "redacted", "removed", "should", "stuff", "thing",
-    "things", "think", "want", "wants", "will", "would", "yeah",
-})
+_MORE_STOP_WORDS = frozenset(
+    {
+        "also",
+        "because",
+        "bit",
+        "could",
+        "cuz",
+        "dont",
+        "even",
+        "every",
+        "get",
+        "gets",
+        "getting",
+        "got",
+        "gonna",
+        "im",
+        "ive",
+        "just",
+        "know",
+        "like",
+        "lot",
+        "lots",
+        "make",
+        "many",
+        "maybe",
+        "much",
+        "need",
+        "needs",
+        "one",
+        "people",
+        "please",
+        "put",
+        "really",
+        "redacted",
+        "removed",
+        "should",
+        "stuff",
+        "thing",
+        "things",
+        "think",
+        "want",
+        "wants",
+        "will",
+        "would",
+        "yeah",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -80,8 +121,16 @@ def _cloud(words: Sequence[WordCount], width: int, height: int) -> Any:
 
     sizes = {entry.word: float(entry.count.value) for entry in words if entry.count.value}
     cloud = WordCloud(
-        width=width, height=height, background_color=CHALK, random_state=11, prefer_horizontal=1.0,
-        font_path=str(_font()), min_font_size=16, max_words=60, relative_scaling=0.5, color_func=_colour,
+        width=width,
+        height=height,
+        background_color=CHALK,
+        random_state=11,
+        prefer_horizontal=1.0,
+        font_path=str(_font()),
+        min_font_size=16,
+        max_words=60,
+        relative_scaling=0.5,
+        color_func=_colour,
         margin=6,
     )
     # The library cannot draw nothing, so an empty cloud says in the picture that it is empty.
@@ -99,8 +148,9 @@ def _font() -> Path:
 
 def _words(text: str) -> set[str]:
     folded = unicodedata.normalize("NFC", text).lower().replace("’", "'")
-    return {word for word in _WORD.findall(folded)
-            if len(word) >= _SHORTEST_WORD and word not in _stop_words()}
+    return {
+        word for word in _WORD.findall(folded) if len(word) >= _SHORTEST_WORD and word not in _stop_words()
+    }
 
 
 @cache

@@ -63,8 +63,13 @@ def describe_picture(paragraph: Paragraph, title: str, description: str) -> None
 
 
 def add_table(
-    document: Document, header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float],
-    *, description: str, numbers: Sequence[int] = (),
+    document: Document,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    *,
+    description: str,
+    numbers: Sequence[int] = (),
 ) -> Table:
     """Add a table with a header row that repeats on each page; widths in cm, `numbers` align right."""
     table: Table = document.add_table(rows=1 + len(rows), cols=len(header))
@@ -119,8 +124,15 @@ def _colour(code: str) -> RGBColor:
 
 
 def _style(
-    document: Document, name: str, size: float, colour: str, *, is_bold: bool = False,
-    before: float = 0, after: float = 0, spacing: float = 1.15,
+    document: Document,
+    name: str,
+    size: float,
+    colour: str,
+    *,
+    is_bold: bool = False,
+    before: float = 0,
+    after: float = 0,
+    spacing: float = 1.15,
 ) -> Any:
     style: Any = document.styles[name]
     style.font.name, style.font.size, style.font.bold = FONT, Pt(size), is_bold
@@ -171,8 +183,12 @@ def _border(style_element: Any, sides: Sequence[tuple[str, str, int]], *, space:
     borders = OxmlElement("w:pBdr")
     for side, colour, thickness in sorted(sides, key=lambda entry: order.index(entry[0])):
         edge = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", thickness), ("space", space),
-                            ("color", colour.removeprefix("#"))):
+        for name, value in (
+            ("val", "single"),
+            ("sz", thickness),
+            ("space", space),
+            ("color", colour.removeprefix("#")),
+        ):
             edge.set(qn(f"w:{name}"), str(value))
         borders.append(edge)
     properties = style_element.get_or_add_pPr()

@@ -19,10 +19,14 @@ def themes() -> None:
 
 @themes.command()
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--code-frame", required=True, help="A built-in name, such as i-live-in-dorset, or a YAML file.")
+@click.option(
+    "--code-frame", required=True, help="A built-in name, such as i-live-in-dorset, or a YAML file."
+)
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.option("--text-column", default="text", show_default=True, help="Column that holds the words.")
-@click.option("--corrections", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Coded CSV file.")
+@click.option(
+    "--corrections", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Coded CSV file."
+)
 @click.option("--engine", type=click.Choice(["core", "refined"]), help="refined, but core above 50,000 rows.")
 def assign(
     source: Path,

@@ -33,7 +33,10 @@ def run() -> None:
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
             connection.commit()
         context.configure(
-            connection=connection, target_metadata=Base.metadata, render_as_batch=is_sqlite, compare_type=True,
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=is_sqlite,
+            compare_type=True,
             transaction_per_migration=True,
         )
         with context.begin_transaction():

@@ -17,7 +17,9 @@ from participation.settings import Settings
 blueprint = Blueprint("oversight", __name__, url_prefix="/staff")
 
 PAGE = 100
-SECRETS = frozenset({"secret_key", "sealing_key", "receipt_key", "metrics_token", "database_url", "redis_url"})
+SECRETS = frozenset(
+    {"secret_key", "sealing_key", "receipt_key", "metrics_token", "database_url", "redis_url"}
+)
 OVERSEERS = (Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER)
 
 
@@ -32,7 +34,9 @@ def audit_trail() -> ResponseReturnValue:
     events = db.session.scalars(statement).all()
     older = url_for("oversight.audit_trail", before=events[-1].id) if len(events) == PAGE else ""
     names = names_of({event.actor_id for event in events if event.actor_id})
-    return render_template("oversight/audit.html", events=events, names=names, older=older, is_later=bool(before))
+    return render_template(
+        "oversight/audit.html", events=events, names=names, older=older, is_later=bool(before)
+    )
 
 
 @blueprint.get("/settings")
@@ -51,7 +55,9 @@ def menu() -> list[tuple[str, str, bool]]:
     held = current_user.role_set
     entries = []
     if held & set(OVERSEERS):
-        entries.append(("Audit", url_for("oversight.audit_trail"), request.endpoint == "oversight.audit_trail"))
+        entries.append(
+            ("Audit", url_for("oversight.audit_trail"), request.endpoint == "oversight.audit_trail")
+        )
     if Role.ADMINISTRATOR in held:
         entries.append(("People", url_for("accounts.people"), request.blueprint == "accounts"))
         entries.append(("Settings", url_for("oversight.settings"), request.endpoint == "oversight.settings"))

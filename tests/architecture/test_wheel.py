@@ -63,7 +63,12 @@ def test_it_runs_from_another_directory(wheel: Path, tmp_path: Path) -> None:
         "sys.argv = ['participation', 'migrate']; main()"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     page = (
@@ -73,6 +78,11 @@ def test_it_runs_from_another_directory(wheel: Path, tmp_path: Path) -> None:
         "assert answers == [200] * 4, answers"
     )
     shown = subprocess.run(
-        [sys.executable, "-c", page], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", page],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert shown.returncode == 0, shown.stderr

@@ -12,7 +12,9 @@ GENESIS = b"\x00" * 32
 
 
 def upgrade() -> None:
-    head = sa.table("audit_head", sa.column("id"), sa.column("event_count"), sa.column("hash", sa.LargeBinary))
+    head = sa.table(
+        "audit_head", sa.column("id"), sa.column("event_count"), sa.column("hash", sa.LargeBinary)
+    )
     op.execute(head.insert().values(id=1, event_count=0, hash=GENESIS))
     op.create_index("uq_person_email", "person", [sa.text("lower(email)")], unique=True)
     refuse_changes(op.get_bind())

@@ -21,7 +21,9 @@ def test_a_moderator_signs_in_and_sees_that_they_are_signed_in(staff: Staff) -> 
     assert "administrator@example.org" in client.page("/staff/people").get_text()
 
 
-def test_a_wrong_password_says_what_to_check_and_keeps_the_address(staff: Staff, client: AuditingClient) -> None:
+def test_a_wrong_password_says_what_to_check_and_keeps_the_address(
+    staff: Staff, client: AuditingClient
+) -> None:
     staff(Role.MODERATOR)
     response = client.submit("/staff/sign-in", {"email": "moderator@example.org", "password": "not this one"})
     page = response.get_data(as_text=True)
@@ -29,11 +31,15 @@ def test_a_wrong_password_says_what_to_check_and_keeps_the_address(staff: Staff,
     assert 'value="moderator@example.org"' in page
 
 
-def test_somebody_not_signed_in_is_asked_to_sign_in_and_then_taken_on(staff: Staff, client: AuditingClient) -> None:
+def test_somebody_not_signed_in_is_asked_to_sign_in_and_then_taken_on(
+    staff: Staff, client: AuditingClient
+) -> None:
     staff(Role.ADMINISTRATOR)
     first = client.get("/staff/people")
     assert first.headers["Location"].startswith("/staff/sign-in")
-    after = client.submit(first.headers["Location"], {"email": "administrator@example.org", "password": PASSWORD})
+    after = client.submit(
+        first.headers["Location"], {"email": "administrator@example.org", "password": PASSWORD}
+    )
     assert after.headers["Location"] == "/staff/people"
 
 

@@ -20,11 +20,20 @@ from analysis.disclosure import (
 PUBLIC, BOARD, ANALYST = AudienceClass.PUBLIC, AudienceClass.BOARD, AudienceClass.ANALYST
 
 
-@pytest.mark.parametrize(("count", "public", "board"), [
-    (0, "too few to show", "0"), (1, "too few to show", "[c]"), (5, "too few to show", "[c]"),
-    (6, "too few to show", "6"), (9, "too few to show", "9"), (10, "10", "10"), (12, "10", "12"),
-    (13, "15", "13"), (1002, "1,000", "1,002"),
-])
+@pytest.mark.parametrize(
+    ("count", "public", "board"),
+    [
+        (0, "too few to show", "0"),
+        (1, "too few to show", "[c]"),
+        (5, "too few to show", "[c]"),
+        (6, "too few to show", "6"),
+        (9, "too few to show", "9"),
+        (10, "10", "10"),
+        (12, "10", "12"),
+        (13, "15", "13"),
+        (1002, "1,000", "1,002"),
+    ],
+)
 def test_a_total_is_hidden_rounded_or_shown_by_audience(count: int, public: str, board: str) -> None:
     assert mask_total(count, PUBLIC).text == public
     assert mask_total(count, BOARD).text == board
@@ -90,12 +99,16 @@ def test_a_count_is_said_with_its_base() -> None:
 
 
 def test_below_fifty_responses_ranks_are_given_in_words_and_hidden_ones_get_none() -> None:
-    table = mask_counts({"buses": 22, "parks": 12, "pride": 11, "sea": 2}, 45, PUBLIC,
-                        kind=TableKind.OVERLAPPING)
+    table = mask_counts(
+        {"buses": 22, "parks": 12, "pride": 11, "sea": 2}, 45, PUBLIC, kind=TableKind.OVERLAPPING
+    )
     assert table.uses_ranks
     assert ranks_in_words(table) == {
-        "buses": "came up most often", "parks": "came up second most often, with others",
-        "pride": "came up second most often, with others", "sea": "too few to show"}
+        "buses": "came up most often",
+        "parks": "came up second most often, with others",
+        "pride": "came up second most often, with others",
+        "sea": "too few to show",
+    }
 
 
 def test_thresholds_come_from_the_settings() -> None:
@@ -126,9 +139,17 @@ def test_a_quote_may_be_described_only_when_enough_responses_share_the_descripti
 
 
 def test_a_two_way_table_hides_a_rectangle_round_a_small_count() -> None:
-    counts = {("buses", "5 to 8"): 3, ("buses", "9 to 12"): 40, ("buses", "13 to 17"): 60,
-              ("parks", "5 to 8"): 50, ("parks", "9 to 12"): 33, ("parks", "13 to 17"): 20,
-              ("safety", "5 to 8"): 70, ("safety", "9 to 12"): 80, ("safety", "13 to 17"): 90}
+    counts = {
+        ("buses", "5 to 8"): 3,
+        ("buses", "9 to 12"): 40,
+        ("buses", "13 to 17"): 60,
+        ("parks", "5 to 8"): 50,
+        ("parks", "9 to 12"): 33,
+        ("parks", "13 to 17"): 20,
+        ("safety", "5 to 8"): 70,
+        ("safety", "9 to 12"): 80,
+        ("safety", "13 to 17"): 90,
+    }
     table = mask_cross_table(("buses", "parks", "safety"), ("5 to 8", "9 to 12", "13 to 17"), counts, BOARD)
     hidden = {cell for cell, masked in table.cells.items() if masked.is_suppressed}
     assert hidden == {("buses", "5 to 8"), ("buses", "9 to 12"), ("parks", "5 to 8"), ("parks", "9 to 12")}
@@ -144,12 +165,25 @@ def test_a_margin_that_the_one_way_table_hides_stays_hidden_with_its_whole_row()
 
 
 def test_themes_by_age_are_masked_row_by_row_because_themes_overlap() -> None:
-    counts = {("buses", "5 to 8"): 3, ("buses", "9 to 12"): 40, ("buses", "13 to 17"): 60,
-              ("parks", "5 to 8"): 50, ("parks", "9 to 12"): 33, ("parks", "13 to 17"): 20}
-    table = mask_cross_table(("buses", "parks"), ("5 to 8", "9 to 12", "13 to 17"), counts, BOARD,
-                             column_bases={"5 to 8": 60, "9 to 12": 61, "13 to 17": 62})
+    counts = {
+        ("buses", "5 to 8"): 3,
+        ("buses", "9 to 12"): 40,
+        ("buses", "13 to 17"): 60,
+        ("parks", "5 to 8"): 50,
+        ("parks", "9 to 12"): 33,
+        ("parks", "13 to 17"): 20,
+    }
+    table = mask_cross_table(
+        ("buses", "parks"),
+        ("5 to 8", "9 to 12", "13 to 17"),
+        counts,
+        BOARD,
+        column_bases={"5 to 8": 60, "9 to 12": 61, "13 to 17": 62},
+    )
     assert {cell for cell, masked in table.cells.items() if masked.is_suppressed} == {
-        ("buses", "5 to 8"), ("buses", "9 to 12")}
+        ("buses", "5 to 8"),
+        ("buses", "9 to 12"),
+    }
     assert table.total.text == "183"
     with pytest.raises(ValueError, match="more responses than its column's base"):
         mask_cross_table(("buses",), ("x",), {("buses", "x"): 7}, BOARD, column_bases={"x": 6})

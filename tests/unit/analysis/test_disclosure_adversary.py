@@ -43,14 +43,14 @@ def bounds_of(cell: MaskedCell, rule: ClassRule, true: int, *, knows_small: bool
     return (max(cell.value - below, rule.minimum), cell.value + rule.rounding - below - 1)
 
 
-def solve_range(
-    index: int, bounds: list[tuple[float, float]], sums: list[list[float]]
-) -> tuple[int, int]:
+def solve_range(index: int, bounds: list[tuple[float, float]], sums: list[list[float]]) -> tuple[int, int]:
     """Solve for the least and greatest value of one count, all published sums holding at once."""
     goal = np.zeros(len(bounds))
     goal[index] = 1.0
-    ends = [linprog(sign * goal, A_eq=np.array(sums), b_eq=np.zeros(len(sums)), bounds=bounds, method="highs")
-            for sign in (1.0, -1.0)]
+    ends = [
+        linprog(sign * goal, A_eq=np.array(sums), b_eq=np.zeros(len(sums)), bounds=bounds, method="highs")
+        for sign in (1.0, -1.0)
+    ]
     assert all(end.success for end in ends)
     return (round(ends[0].fun), round(-ends[1].fun))
 
@@ -89,16 +89,24 @@ def cross_system(
     names += [(row, "") for row in table.rows] + [("", column) for column in table.columns] + [("", "")]
     cells, true = [], []
     for row, column in names:
-        cells.append(table.cells[row, column] if row and column else table.row_totals[row] if row
-                     else table.column_totals[column] if column else table.total)
+        cells.append(
+            table.cells[row, column]
+            if row and column
+            else table.row_totals[row]
+            if row
+            else table.column_totals[column]
+            if column
+            else table.total
+        )
         true.append(sum(count for (r, c), count in counts.items() if row in (r, "") and column in (c, "")))
     sums = []
     for row in [*table.rows, ""]:
         sums.append([1.0 if r == row and c else -1.0 if r == row else 0.0 for r, c in names])
     for column in table.columns:
         sums.append([1.0 if c == column and r else -1.0 if c == column else 0.0 for r, c in names])
-    bounds = [bounds_of(cell, rule, count, knows_small=knows_small)
-              for cell, count in zip(cells, true, strict=True)]
+    bounds = [
+        bounds_of(cell, rule, count, knows_small=knows_small) for cell, count in zip(cells, true, strict=True)
+    ]
     return cells, true, bounds, sums
 
 
@@ -154,10 +162,15 @@ def tables_up_to(length: int, total: int) -> Iterator[tuple[int, ...]]:
             yield (first, *rest)
 
 
-@pytest.mark.parametrize(("audience", "length", "total"), [
-    (AudienceClass.BOARD, 2, 60), (AudienceClass.BOARD, 3, 32),
-    (AudienceClass.PUBLIC, 2, 62), (AudienceClass.PUBLIC, 3, 42),
-])
+@pytest.mark.parametrize(
+    ("audience", "length", "total"),
+    [
+        (AudienceClass.BOARD, 2, 60),
+        (AudienceClass.BOARD, 3, 32),
+        (AudienceClass.PUBLIC, 2, 62),
+        (AudienceClass.PUBLIC, 3, 42),
+    ],
+)
 def test_someone_who_knows_the_very_program_still_cannot_tell_a_hidden_small_count(
     audience: AudienceClass, length: int, total: int
 ) -> None:
@@ -166,8 +179,9 @@ def test_someone_who_knows_the_very_program_still_cannot_tell_a_hidden_small_cou
     rule = DEFAULT_RULES.for_class(audience)
     looks: dict[tuple[str, ...], list[tuple[int, ...]]] = defaultdict(list)
     for values in tables_up_to(length, total):
-        table = mask_counts(dict(zip(keys, values, strict=True)), sum(values), audience,
-                            kind=TableKind.PARTITION)
+        table = mask_counts(
+            dict(zip(keys, values, strict=True)), sum(values), audience, kind=TableKind.PARTITION
+        )
         looks[(table.base.text, *(cell.text for cell in table.cells.values()))].append(values)
     for look, tables in looks.items():
         # A rounded base near the limit also stands for greater totals that were not enumerated.

@@ -26,16 +26,19 @@ def test_the_chart_is_svg_with_a_title_and_words_and_without_style_or_script() -
     root = ElementTree.fromstring(drawn)
     assert root.findtext(f"{SVG}title") == "Responses by theme"
     assert "about 145 of 410 responses" in (root.findtext(f"{SVG}desc") or "")
-    assert not any("style" in element.attrib or element.tag in (f"{SVG}style", f"{SVG}script")
-                   for element in root.iter())
+    assert not any(
+        "style" in element.attrib or element.tag in (f"{SVG}style", f"{SVG}script") for element in root.iter()
+    )
     words = [element.text for element in root.iter(f"{SVG}text")]
     assert {"145", "120", "too few to show", "Feeling safe"} <= set(words)
 
 
 def test_a_hidden_count_has_no_bar_of_its_own_length() -> None:
-    rows = [ChartRow("seen", mask_total(40, AudienceClass.BOARD)),
-            ChartRow("hidden", mask_total(4, AudienceClass.BOARD)),
-            ChartRow("hidden too", mask_total(1, AudienceClass.BOARD))]
+    rows = [
+        ChartRow("seen", mask_total(40, AudienceClass.BOARD)),
+        ChartRow("hidden", mask_total(4, AudienceClass.BOARD)),
+        ChartRow("hidden too", mask_total(1, AudienceClass.BOARD)),
+    ]
     root = ElementTree.fromstring(bar_chart_svg(rows, mask_total(60, AudienceClass.BOARD), "Chart"))
     bars = [element for element in root.iter(f"{SVG}rect") if element.get("fill") == "#0B5F66"]
     assert len(bars) == 1

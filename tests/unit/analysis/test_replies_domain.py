@@ -18,9 +18,15 @@ from analysis.replies.domain import (
 )
 
 FILLED: dict[str, object] = {
-    "you_said": "You asked for a later bus.", "our_reply": "It runs from April.", "owner": "Transport lead",
-    "partner": "The bus company", "reason": "Money.", "evidence": "“we use it”", "due_on": date(2026, 4, 17),
-    "asked_on": date(2026, 1, 5), "next_update_on": date(2026, 5, 1),
+    "you_said": "You asked for a later bus.",
+    "our_reply": "It runs from April.",
+    "owner": "Transport lead",
+    "partner": "The bus company",
+    "reason": "Money.",
+    "evidence": "“we use it”",
+    "due_on": date(2026, 4, 17),
+    "asked_on": date(2026, 1, 5),
+    "next_update_on": date(2026, 5, 1),
 }
 
 

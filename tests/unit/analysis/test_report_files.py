@@ -55,8 +55,12 @@ def hostile_report() -> ThemeReport:
     report = sample_report()
     nasty = "=cmd|' /C calc'!A0 <script>alert(1)</script> \x00\x0b\ufffe & \u202etxt " + "😀" * 50
     quotes = (Quote(nasty), Quote("\t=1+1"), Quote("x" * 40_000))
-    theme = replace(report.themes[0], name=nasty[:60], quotes=quotes,
-                    replies=(ReplyLine("Done", nasty, nasty, owner=nasty),))
+    theme = replace(
+        report.themes[0],
+        name=nasty[:60],
+        quotes=quotes,
+        replies=(ReplyLine("Done", nasty, nasty, owner=nasty),),
+    )
     return replace(report, themes=(theme, *report.themes[1:]), campaign_title=nasty, question=nasty)
 
 
@@ -77,9 +81,11 @@ def test_no_true_count_that_was_rounded_or_hidden_is_anywhere_in_a_public_file(w
     words = re.sub(r"=\"\d+\"|>\d+</xdr", "", inside)
     assert "too few to show" in words
     true_counts = {*THEME_COUNTS.values(), *CHANNELS.values(), BASE}
-    published = {cell.value for counts, kind in ((THEME_COUNTS, TableKind.OVERLAPPING),
-                                                 (CHANNELS, TableKind.PARTITION))
-                 for cell in mask_counts(counts, BASE, PUBLIC, kind=kind).cells.values()}
+    published = {
+        cell.value
+        for counts, kind in ((THEME_COUNTS, TableKind.OVERLAPPING), (CHANNELS, TableKind.PARTITION))
+        for cell in mask_counts(counts, BASE, PUBLIC, kind=kind).cells.values()
+    }
     for count in true_counts - published:
         if count > 31:  # smaller figures also occur as days of the month
             assert not re.search(rf"(?<![\d.]){count}(?![\d.%])", words), count
@@ -107,7 +113,10 @@ def test_the_csv_opens_in_a_spreadsheet_and_holds_every_theme_and_reply() -> Non
     rows = csv_rows(sample_report())
     assert tuple(rows[0]) == COLUMNS
     assert [rows[0]["Theme"], rows[0]["Responses"], rows[0]["Share of responses"]] == [
-        "Places everyone can get to", "143", "35%"]
+        "Places everyone can get to",
+        "143",
+        "35%",
+    ]
     assert rows[0]["Due date"] == "2026-04-17"
     assert rows[-1]["Responses"] == "[c]"
     assert rows[-1]["How well checked"] == "not enough checked yet"
@@ -160,7 +169,11 @@ def test_the_document_has_real_headings_properties_and_language() -> None:
     document = docx.Document(io.BytesIO(written(write_summary_document, sample_report())))
     headings = [(p.style.name, p.text) for p in document.paragraphs if p.style and "Heading" in p.style.name]
     assert [text for name, text in headings if name == "Heading 1"] == [
-        "At a glance", "What came up", "You said, we did", "How we know"]
+        "At a glance",
+        "What came up",
+        "You said, we did",
+        "How we know",
+    ]
     levels = [int(name[-1]) for name, _ in headings]
     assert all(later - earlier <= 1 for earlier, later in zip([0, *levels], levels, strict=False))
     assert document.core_properties.title == "What young people told us: I Live in Dorset"
@@ -189,8 +202,10 @@ def test_each_picture_of_the_document_says_in_words_what_it_shows() -> None:
 def test_every_reply_stands_in_the_document_as_you_said_and_our_reply() -> None:
     report = sample_report()
     document = docx.Document(io.BytesIO(written(write_summary_document, report)))
-    by_style = {style: [p.text for p in document.paragraphs if p.style and p.style.name == style]
-                for style in ("You said", "Our reply", "Reply facts")}
+    by_style = {
+        style: [p.text for p in document.paragraphs if p.style and p.style.name == style]
+        for style in ("You said", "Our reply", "Reply facts")
+    }
     assert len(by_style["You said"]) == len(by_style["Our reply"]) == len(report.replies)
     assert "overdue" in next(text for text in by_style["Reply facts"] if "24 October 2026" in text)
     assert any("Themes that have no reply yet: 5" in p.text for p in document.paragraphs)

@@ -22,8 +22,10 @@ def test_a_draft_never_claims_more_than_its_own_figures(count: int) -> None:
 
 def test_a_draft_gives_the_count_with_its_base_and_at_most_two_short_quotes() -> None:
     draft = draft_you_said("Feeling safe", mask_total(143, PUBLIC), BASE, ["x" * 500, "one", "two", "three"])
-    assert draft == ("About 145 of 400 responses were about “Feeling safe”. That is many of them. "
-                     "One of you said: “one” Another said: “two”")
+    assert draft == (
+        "About 145 of 400 responses were about “Feeling safe”. That is many of them. "
+        "One of you said: “one” Another said: “two”"
+    )
 
 
 def test_most_is_said_only_above_half_of_the_published_base() -> None:
@@ -33,7 +35,8 @@ def test_most_is_said_only_above_half_of_the_published_base() -> None:
 
 def test_a_hidden_count_gives_no_number_and_no_quantity() -> None:
     assert draft_you_said("Parks", mask_total(4, PUBLIC), BASE, ()) == (
-        "We do not show how many responses were about “Parks”, so that nobody can be picked out.")
+        "We do not show how many responses were about “Parks”, so that nobody can be picked out."
+    )
 
 
 def test_the_drafts_own_words_can_be_read_at_about_nine() -> None:
@@ -43,23 +46,43 @@ def test_the_drafts_own_words_can_be_read_at_about_nine() -> None:
     assert estimate.is_within_target
 
 
-@pytest.mark.parametrize("text", [
-    "About 145 of 400 responses asked for later buses.", "Many of you asked for buses.", "36% asked.",
-    "About one in three of you asked.", "“most of us hate it”, said one of you.", "It opens on 3 May 2026.",
-    "There will be 3 new buses.", "Buses came up most often.", "It shuts at half past five.", "",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "About 145 of 400 responses asked for later buses.",
+        "Many of you asked for buses.",
+        "36% asked.",
+        "About one in three of you asked.",
+        "“most of us hate it”, said one of you.",
+        "It opens on 3 May 2026.",
+        "There will be 3 new buses.",
+        "Buses came up most often.",
+        "It shuts at half past five.",
+        "",
+    ],
+)
 def test_a_claim_that_the_figures_bear_out_passes(text: str) -> None:
     assert check_claims(text, FACTS) == []
 
 
-@pytest.mark.parametrize(("text", "named"), [
-    ("Most of you want later buses.", "“Most”"), ("More than half asked.", "“More than half”"),
-    ("Everyone agrees.", "“Everyone”"), ("Nobody likes it.", "“Nobody”"), ("Only a few asked.", "“a few”"),
-    ("Half of you asked.", "“Half”"), ("143 of you asked.", "“143”"), ("About 150 of 400 asked.", "“150”"),
-    ("50% of you asked.", "“50%”"), ("One in two of you asked.", "“One in two”"),
-    ("Seven of you asked.", "“Seven of you”"), ("1,400 asked", "“1,400”"),
-    ("Nearly everyone asked.", "“Nearly everyone”"),
-])
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Most of you want later buses.", "“Most”"),
+        ("More than half asked.", "“More than half”"),
+        ("Everyone agrees.", "“Everyone”"),
+        ("Nobody likes it.", "“Nobody”"),
+        ("Only a few asked.", "“a few”"),
+        ("Half of you asked.", "“Half”"),
+        ("143 of you asked.", "“143”"),
+        ("About 150 of 400 asked.", "“150”"),
+        ("50% of you asked.", "“50%”"),
+        ("One in two of you asked.", "“One in two”"),
+        ("Seven of you asked.", "“Seven of you”"),
+        ("1,400 asked", "“1,400”"),
+        ("Nearly everyone asked.", "“Nearly everyone”"),
+    ],
+)
 def test_a_claim_that_the_figures_do_not_bear_out_is_named(text: str, named: str) -> None:
     problems = check_claims(text, FACTS)
     assert len(problems) == 1
