@@ -11,7 +11,10 @@ from participation.foundation.codes import hash_mapping
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 OPTION_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 #: Names the take-part form uses itself, so no question may have them.
-RESERVED_KEYS = frozenset({"submission_key", "may_quote", "page", "main", "receipt", "channel"})
+RESERVED_KEYS = frozenset(
+    {"submission_key", "may_quote", "page", "main", "receipt", "channel"}
+    | {"theme", "text_size", "spacing", "easy_read"}
+)
 LONGEST_OPTION_ID = 40
 
 
@@ -30,6 +33,7 @@ class QuestionDefinition:
     Attributes:
         key: names the answer, and stays the same across versions (`q1`).
         kind: a name known to `surveys.question_types` (`long_text`, `one_choice`, …).
+        easy_wording, easy_hint: the same in Easy Read; empty where the usual words are easy enough.
     """
 
     key: str
@@ -37,6 +41,8 @@ class QuestionDefinition:
     wording: str
     hint: str = ""
     options: tuple[Option, ...] = ()
+    easy_wording: str = ""
+    easy_hint: str = ""
 
     def label_of(self, option_id: str) -> str:
         """What people read for an option; the id itself when the option is not (or no longer) there."""
@@ -46,17 +52,27 @@ class QuestionDefinition:
     def from_json(cls, content: Mapping[str, Any]) -> Self:
         """The question from what `to_json` gave."""
         options = tuple(Option(each["id"], each["label"]) for each in content.get("options", ()))
-        return cls(content["key"], content["kind"], content["wording"], content.get("hint", ""), options)
+        return cls(
+            content["key"],
+            content["kind"],
+            content["wording"],
+            content.get("hint", ""),
+            options,
+            content.get("easy_wording", ""),
+            content.get("easy_hint", ""),
+        )
 
     def to_json(self) -> dict[str, Any]:
-        """The question as plain JSON values."""
+        """The question as plain JSON values; what Easy Read says differently only where it does."""
         options = [{"id": option.id, "label": option.label} for option in self.options]
+        easy = {"easy_wording": self.easy_wording, "easy_hint": self.easy_hint}
         return {
             "key": self.key,
             "kind": self.kind,
             "wording": self.wording,
             "hint": self.hint,
             "options": options,
+            **{name: words for name, words in easy.items() if words},
         }
 
 

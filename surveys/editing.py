@@ -43,6 +43,8 @@ class WrittenQuestion:
     wording: str
     hint: str = ""
     labels: tuple[str, ...] = ()
+    easy_wording: str = ""
+    easy_hint: str = ""
 
 
 def questions_of(campaign: Campaign) -> list[Question]:
@@ -206,6 +208,7 @@ def _check(written: WrittenQuestion, options: tuple[Option, ...]) -> None:
 
 def _write(question: Question, written: WrittenQuestion, options: tuple[Option, ...]) -> None:
     question.kind, question.wording, question.hint = written.kind, written.wording, written.hint
+    question.easy_wording, question.easy_hint = written.easy_wording, written.easy_hint
     question.options = [{"id": option.id, "label": option.label} for option in options]
 
 

@@ -41,6 +41,18 @@ class WordingForm(FlaskForm):
         filters=[_one_line],
         validators=[Length(max=LONGEST_HINT, message=f"Use {LONGEST_HINT} characters or fewer")],
     )
+    easy_wording = StringField(
+        "The same in Easy Read",
+        description="One short sentence, one idea. Leave it empty when what you ask is easy enough.",
+        filters=[_one_line],
+        validators=[Length(max=LONGEST_WORDING, message=f"Use {LONGEST_WORDING} characters or fewer")],
+    )
+    easy_hint = StringField(
+        "Hint in Easy Read",
+        description="Shorter than the hint, or empty to show the hint itself.",
+        filters=[_one_line],
+        validators=[Length(max=LONGEST_HINT, message=f"Use {LONGEST_HINT} characters or fewer")],
+    )
     options = TextAreaField(
         "Options",
         description="One on each line. Only for questions that are answered by choosing. "
@@ -52,7 +64,14 @@ class WordingForm(FlaskForm):
     def written(self, kind: str) -> WrittenQuestion:
         """What was filled in, as a question of this kind."""
         lines = (" ".join(line.split()) for line in self.options.data.split("\n"))
-        return WrittenQuestion(kind, self.wording.data, self.hint.data, tuple(line for line in lines if line))
+        return WrittenQuestion(
+            kind,
+            self.wording.data,
+            self.hint.data,
+            tuple(line for line in lines if line),
+            self.easy_wording.data,
+            self.easy_hint.data,
+        )
 
 
 class QuestionForm(WordingForm):
@@ -70,4 +89,11 @@ class QuestionForm(WordingForm):
 def filled_in(question: Question) -> dict[str, str]:
     """What a form shows for a question that is there already."""
     labels = "\n".join(each["label"] for each in question.options)
-    return {"kind": question.kind, "wording": question.wording, "hint": question.hint, "options": labels}
+    return {
+        "kind": question.kind,
+        "wording": question.wording,
+        "hint": question.hint,
+        "options": labels,
+        "easy_wording": question.easy_wording,
+        "easy_hint": question.easy_hint,
+    }

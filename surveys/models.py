@@ -63,6 +63,10 @@ class Question(Base):
     position: Mapped[int]
     wording: Mapped[str] = mapped_column(String(300))
     hint: Mapped[str] = mapped_column(String(500), default="")
+    easy_wording: Mapped[str] = mapped_column(
+        String(300), default="", comment="For Easy Read; empty means the wording itself"
+    )
+    easy_hint: Mapped[str] = mapped_column(String(500), default="", comment="For Easy Read")
     options: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, comment="[{id, label}, …]")
 
 
@@ -82,10 +86,10 @@ class SurveyVersion(Base):
 
 
 class GroupSession(Base):
-    """A lesson or a club evening in which a group takes part together. It knows the setting, never who was there.
+    """A lesson or club evening in which a group takes part. It knows the setting, never who was there.
 
-    It is made before it is opened, so that staff can send its host a link days ahead. Nothing is stored of that
-    link: it is worked out from the code with a key.
+    It is made before it is opened, so that staff can send its host a link days ahead. Nothing of that link is
+    stored: it is worked out from the code with a key.
     """
 
     __tablename__ = "group_session"

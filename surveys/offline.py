@@ -47,8 +47,9 @@ def _site(source: str) -> dict[str, object]:
     """What the worker is told: a new release whenever a file, a number to call or the worker changed."""
     files = [asset(name) for name in FILES]
     later = [asset(name) for name in LATER_FILES]
-    help_lines = [str(line) for line in deployment().settings.help_lines]
-    content = json.dumps([files, later, source, help_lines])
+    settings = deployment().settings
+    to_call = [settings.emergency_phone, *(str(line) for line in settings.help_lines)]
+    content = json.dumps([files, later, source, to_call])
     return {
         "release": hashlib.sha256(content.encode()).hexdigest()[:10],
         "files": files,

@@ -56,4 +56,12 @@ def draft_definition(campaign_id: int) -> SurveyDefinition:
 
 def _defined(question: Question) -> QuestionDefinition:
     options = tuple(Option(each["id"], each["label"]) for each in question.options)
-    return QuestionDefinition(question.key, question.kind, question.wording, question.hint, options)
+    return QuestionDefinition(
+        question.key,
+        question.kind,
+        question.wording,
+        question.hint,
+        options,
+        question.easy_wording,
+        question.easy_hint,
+    )

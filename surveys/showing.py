@@ -24,6 +24,8 @@ class ShownQuestion:
     choices: tuple[tuple[str, str], ...]
     values: tuple[str, ...]
     error: str
+    easy_wording: str
+    easy_hint: str
 
     @property
     def value(self) -> str:
@@ -113,7 +115,17 @@ def _shown(question: QuestionDefinition, sent: SentForm) -> ShownQuestion:
     choices = tuple((option.id, option.label) for option in question.options)
     error = next((each.message for each in sent.problems if each.question_key == question.key), "")
     values = tuple(sent.typed.get(question.key, ()))
-    return ShownQuestion(question.key, question.wording, question.hint, control, choices, values, error)
+    return ShownQuestion(
+        question.key,
+        question.wording,
+        question.hint,
+        control,
+        choices,
+        values,
+        error,
+        question.easy_wording,
+        question.easy_hint,
+    )
 
 
 def _checked(definition: SurveyDefinition, sent: SentForm) -> tuple[CheckedAnswer, ...]:

@@ -1,6 +1,6 @@
 """The take-part page: a survey to answer without an account, a cookie or a script."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,6 +11,7 @@ from participation.foundation.compression import mark_gzipped, takes_gzip
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import Busy
 from participation.foundation.preferences import asked_preferences
+from participation.foundation.rendering import is_talk_offered
 from surveys import intake
 from surveys.asking import AskedSurvey, asked_survey
 from surveys.forms import SentForm, read_form
@@ -64,7 +65,10 @@ def send(slug: str) -> ResponseReturnValue:
         receipt = intake.store(view)
     except Busy as busy:
         return _busy(survey, sent, busy)
-    return _from_shell(shells, "thanks", receipt.words, lambda words: _render_thanks(survey, words))
+    is_offered = is_talk_offered(deployment().settings)  # the page must not go on offering it after hours
+    return _from_shell(
+        shells, ("thanks", is_offered), receipt.words, lambda words: _render_thanks(survey, words)
+    )
 
 
 def _problems(survey: AskedSurvey, sent: SentForm) -> list[Problem]:
@@ -110,7 +114,7 @@ def _render_thanks(survey: AskedSurvey, receipt: str) -> str:
     )
 
 
-def _from_shell(shells: Shells, name: str, value: str, render: Callable[[str], str]) -> Response:
+def _from_shell(shells: Shells, name: Hashable, value: str, render: Callable[[str], str]) -> Response:
     squeezed = takes_gzip()
     response = _html(shells.page((name, asked_preferences()), value, render, squeezed=squeezed))
     return mark_gzipped(response) if squeezed else response

@@ -37,6 +37,8 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "preferences.choose": ANYONE,
     "preferences.save": ANYONE,
     "static": ANYONE,
+    "talk_to_me.write": ANYONE,
+    "talk_to_me.send": ANYONE,
     # taking part and hearing back
     "campaigns.about": ANYONE,
     "surveys.take_part": ANYONE,
@@ -105,6 +107,11 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "moderation.agree": LEAD,
     "moderation.close_case": LEAD,
     "moderation.open_case_words": LEAD,
+    "moderation.talk_requests": LEAD,
+    "moderation.talk_request": LEAD,
+    "moderation.accept_talk": LEAD,
+    "moderation.note_talk": LEAD,
+    "moderation.close_talk": LEAD,
     # analysis
     "themes.index": ANALYST,
     "themes.board": ANALYST,
