@@ -34,12 +34,12 @@ export async function watch(address, first) {
   later(first);
   try {
     const answer = await fetch(address);
-    if (answer.ok) names = unpack((await answer.text()).split("\n")[0]);
+    if (answer.ok) names = unpack((await answer.text()).trim());
     later(first);
   } catch { /* without the list, everything but names is still found */ }
 }
 
-/** The names of a line in which each is the count of letters it shares with the one before, and the rest. */
+/** The names of a list in which each is the count of letters it shares with the one before, and the rest. */
 function unpack(line) {
   const found = new Set();
   let name = "";
