@@ -16,7 +16,7 @@ _KIND = (
     r"primary|"
     r"secondary|junior|infants?|high|grammar|prep|special|all through|girls'?|boys'?|studio|academy|sixth "
     r"form|free) )*"
-    r"(?:schools?|academy|college|primary|grammar|juniors|infants|sixth form|nursery|preschool|pre-school)"
+    r"(?:school|academy|college|primary|grammar|juniors|infants|sixth form|nursery|preschool|pre-school)"
 )
 _NAMED = re.compile(rf"(?P<name>(?:[a-z][a-z.'\-]*[ ]){{1,4}})(?P<kind>{_KIND})(?![a-z])")
 _GO_TO = (
@@ -65,17 +65,30 @@ def find_schools(folded: FoldedText) -> Iterator[tuple[int, int]]:
 def _name_start(match: re.Match[str]) -> int:
     """Where the school's own name begins: going back from its kind, as far as words could name a school.
 
-    Without such a word it is any school: the start of its kind is given back.
+    Without such a word it is any school: the start of its kind is given back. An ordinary word counts only
+    straight after "at", "to" and the like, or at the very beginning.
     """
     position = named_from = match.start("kind")
-    for word in reversed(match.group("name").split()):
-        plain = word.strip(".'-")
-        position -= len(word) + 1
-        if _may_name_a_school(plain):
+    words = match.group("name").split()
+    for at in range(len(words) - 1, -1, -1):
+        plain = words[at].strip(".'-")
+        position -= len(words[at]) + 1
+        is_introduced = at == 0 or words[at - 1] in _INTRODUCING
+        if _may_name_a_school(plain) or (is_introduced and _is_ordinary_name(plain, at, match)):
             named_from = position
         elif named_from < match.start("kind") or plain not in context_words("school_kind"):
             break
     return named_from
+
+
+_INTRODUCING = frozenset({"at", "to", "from", "in", "attend", "attends", "called", "near"})
+SHORTEST_NAME = 4
+
+
+def _is_ordinary_name(word: str, at: int, match: re.Match[str]) -> bool:
+    """Whether an ordinary word may name a school where one is expected ("at kestrel primary school")."""
+    begins_text = at == 0 and match.start() > 0
+    return len(word) >= SHORTEST_NAME and word not in context_words("generic_school") and not begins_text
 
 
 def _may_name_a_school(word: str) -> bool:
