@@ -4,6 +4,7 @@ from sqlalchemy import delete
 
 from moderation.models import ApprovedText, Screening
 from participation.foundation.database import db
+from participation.foundation.forgetting import forget_deleted_pages
 from surveys.models import Submission
 from surveys.services import forget_withdrawn, is_still_to_be_read
 
@@ -15,6 +16,7 @@ def erase(submission_id: int) -> None:
     A concern keeps its own sealed copy: the duty to act outlives the view.
     """
     db.session.execute(delete(ApprovedText).where(ApprovedText.submission_id == submission_id))
+    forget_deleted_pages()
     submission = db.session.get(Submission, submission_id)
     if submission is not None and is_still_to_be_read(submission):
         return

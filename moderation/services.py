@@ -22,6 +22,7 @@ from participation.foundation.codes import canonical_text
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError, NotFound
+from participation.foundation.forgetting import forget_deleted_pages
 from surveys.answers import open_words
 from surveys.domain import MayQuote, SubmissionState
 from surveys.models import Submission
@@ -172,6 +173,7 @@ def take_back(submission_id: int, person_id: int, reason: str) -> Decision:
         raise CannotDecide("This view is with the safeguarding lead. Only they can return it.")
     submission.state, submission.decided_on = SubmissionState.PENDING, None
     db.session.execute(delete(ApprovedText).where(ApprovedText.submission_id == submission_id))
+    forget_deleted_pages()
     decision = _record(submission, DecisionKind.TAKE_BACK, person_id, reason, False, 0)
     registries.after_decision.call(submission_id)
     return decision

@@ -19,6 +19,7 @@ from huey.serializer import Serializer
 
 from participation.foundation import jobs
 from participation.foundation.database import db
+from participation.foundation.forgetting import cut_log
 from participation.foundation.logs import log_failure
 from participation.foundation.transactions import transaction
 from participation.settings import Settings
@@ -77,6 +78,8 @@ def install(app: Flask, settings: Settings) -> Huey:
     @huey.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
     def sweep() -> None:
         look(app, tail=0)
+        with app.app_context():
+            cut_log()
 
     jobs.wakers.add(Waker(wake))
     app.extensions["huey"] = huey

@@ -12,6 +12,7 @@ from participation.foundation.codes import receipt_hash
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError
+from participation.foundation.forgetting import forget_deleted_pages
 from surveys import intake, queries
 from surveys.domain import Standing, SubmissionState, must_still_be_read, standing_of
 from surveys.models import Submission, Survey, SurveyVersion
@@ -108,6 +109,7 @@ def forget_withdrawn(submission: Submission) -> bool:
     submission.answers.clear()
     submission.arrived_at = None
     db.session.flush()
+    forget_deleted_pages()
     return True
 
 

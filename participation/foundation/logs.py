@@ -6,7 +6,11 @@ import sys
 import time
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
+from structlog.typing import EventDict, WrappedLogger
+
+from participation.foundation import clock
+from participation.foundation.access import declared_access
 
 
 def configure(level: str) -> None:
@@ -15,13 +19,28 @@ def configure(level: str) -> None:
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _stamp,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def _stamp(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Say when; only the hour of what the public does, as the moment a view came can point at a person."""
+    moment = clock.now()
+    if has_request_context() and _is_public():
+        moment = moment.replace(minute=0, second=0, microsecond=0)
+    event["timestamp"] = moment.isoformat()
+    return event
+
+
+def _is_public() -> bool:
+    """Whether the request in hand is one that anybody may make; one that leads nowhere counts as such."""
+    declared = declared_access(request.endpoint or "")
+    return declared is None or declared.is_public
 
 
 def install(app: Flask) -> None:

@@ -31,9 +31,11 @@ def writes(endpoint: str | None) -> bool:
     return bool(getattr(view, COMMITS, False))
 
 
-def after_commit(action: Callable[[], None]) -> None:
-    """Run `action` once the work in hand is safely stored; never when it was undone."""
-    db.session.info.setdefault("after_commit", []).append(action)
+def after_commit(action: Callable[[], object]) -> None:
+    """Run `action` once the work in hand is safely stored, but once only; never when it was undone."""
+    actions = db.session.info.setdefault("after_commit", [])
+    if action not in actions:
+        actions.append(action)
 
 
 @contextmanager

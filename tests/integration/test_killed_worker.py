@@ -20,9 +20,9 @@ from participation.foundation.database import db
 from participation.settings import Settings
 from surveys.models import Submission
 from tests.auditing_client import AuditingClient, text_of
+from tests.integration.by_http import Visitor
 from tests.integration.campaigns.making import a_campaign
 from tests.integration.moderation.factories import make_campaign, make_view
-from tests.integration.phones import send_view
 from tests.live_site import LiveSite, live_site_in
 
 VIEWS = 30
@@ -58,7 +58,7 @@ def site(sqlite_template: Path, tmp_path: Path) -> Iterator[LiveSite]:
 def send(site: LiveSite, first: int, last: int) -> None:
     """Different views, one after the other."""
     for number in range(first, last):
-        send_view(f"{site.address}/c/safer-buses/take-part", f"Stop {number} needs a light and a bench")
+        Visitor(site).send_view("/c/safer-buses/take-part", f"Stop {number} needs a light and a bench")
 
 
 def screened() -> int:

@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 
 from participation.factory import create_app
@@ -111,3 +112,14 @@ def test_signing_in_logs_neither_address_nor_password(talkative: Flask, written:
     assert "answered" in captured
     assert "pat.sample" not in captured
     assert SECRET not in captured
+
+
+def test_what_the_public_does_is_logged_by_the_hour_and_what_staff_do_by_the_moment(
+    talkative: Flask, written: StringIO
+) -> None:
+    client = talkative.test_client()
+    with time_machine.travel("2026-03-01T12:34:56+00:00", tick=False):
+        for address in ("/", "/nothing-here", "/staff/queue"):
+            client.get(address)
+    logged = [event["timestamp"] for event in events(written.getvalue()) if event["event"] == "answered"]
+    assert logged == ["2026-03-01T12:00:00+00:00"] * 2 + ["2026-03-01T12:34:56+00:00"]
