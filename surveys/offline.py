@@ -4,7 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from participation.foundation.access import public
@@ -15,8 +15,8 @@ blueprint = Blueprint("offline", __name__)
 
 SCRIPT = "js/take-part.js"
 FILES = ("css/public.css", SCRIPT, "js/nudge.js", "js/receipt.js", "img/favicon.svg")
-#: Fetched on first typing only, and kept from then on.
-LATER_FILES = ("data/first-names.txt",)
+#: Fetched when they are first wanted, and kept from then on.
+LATER_FILES = ("data/first-names.txt", "js/easier.js", "js/read-aloud.js")
 PAGES = ("/help-now", "/offline")
 SOURCE = "js/service-worker.js"
 #: A worker's own rules: it loads one script of ours and asks this site only.
@@ -33,7 +33,8 @@ def worker() -> ResponseReturnValue:
     response.headers["Content-Security-Policy"] = WORKER_POLICY
     response.headers["Service-Worker-Allowed"] = "/"
     response.headers["Cache-Control"] = "no-cache"
-    return response
+    response.add_etag()  # phones ask for it on every visit
+    return response.make_conditional(request)
 
 
 @blueprint.get("/offline")

@@ -84,7 +84,7 @@ class GzipAroundGap:
 
 def _may_be_squeezed(response: Response) -> bool:
     return (
-        response.status_code != 206
+        response.status_code not in (204, 206, 304)
         and "Content-Encoding" not in response.headers
         and (request.endpoint == "static" or not response.is_streamed)
         and _is_text(response.mimetype or "")

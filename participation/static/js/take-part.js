@@ -352,6 +352,21 @@ function onThePage() {
     form.querySelector("textarea, input:not([type=hidden])")?.focus();
   }
 
+  /* What makes the page easier comes with the first touch, so that the questions come before it. */
+  let easier = null;
+  const bringEasier = () => easier ||= import(document.querySelector("[data-easier]").dataset.easier).then(() => { easier = true; });
+  function makeEasier() {
+    if (!document.querySelector("[data-easier]")) return;
+    for (const touch of ["pointerdown", "keydown", "scroll"]) addEventListener(touch, bringEasier, { once: true, passive: true });
+    document.addEventListener("click", (event) => {
+      const pressed = event.target.closest?.("[data-eases]");
+      if (!pressed || easier === true) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      bringEasier().then(() => pressed.click());
+    }, true);
+  }
+
   async function startWorker() {
     try {
       await navigator.serviceWorker.register("/sw.js");
@@ -359,6 +374,7 @@ function onThePage() {
     } catch { /* this browser sends without it */ }
   }
 
+  makeEasier();
   if (!keeps) return;
   addEventListener("load", lookAround);
   if (!navigator.locks) setTimeout(lookAround, LEASE + 1000); // what a killed tab held is free by then

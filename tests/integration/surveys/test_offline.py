@@ -33,6 +33,13 @@ def test_the_worker_has_rules_of_its_own_and_is_looked_at_anew_each_time(client:
     assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
+def test_an_unchanged_worker_costs_next_to_nothing(app: Flask) -> None:
+    phone = FlaskClient(app, app.response_class)
+    tag = phone.get("/sw.js", headers=PHONE).headers["ETag"]
+    again = phone.get("/sw.js", headers={**PHONE, "If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+
+
 def test_every_file_and_page_the_worker_fetches_is_there(app: Flask, client: AuditingClient) -> None:
     told = site_of(client.get("/sw.js").get_data(as_text=True))
     phone = FlaskClient(app, app.response_class)
