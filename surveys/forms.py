@@ -14,6 +14,8 @@ KEY_FIELD = "submission_key"
 QUOTE_FIELD = "may_quote"
 PAGE_FIELD = "page"
 SKIP_FIELD = "skip"
+#: The code of the group session a form was opened in; most forms have none.
+GROUP_FIELD = "group_code"
 MOST_DIGITS = 3
 
 

@@ -21,7 +21,7 @@ class NewView:
     Attributes:
         submission_key: made before sending; a repeat of the same view has the same one.
         answers: question key and answer for every question in order, blank ones too.
-        group_session_id: the group session it was sent in, if any; it is no part of what the view is known by.
+        group_session_id: the group session it was sent in; no part of what the view is known by.
         given_id: for an import whose rows have ids: the view is then known by that, whatever it says.
     """
 

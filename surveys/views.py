@@ -1,6 +1,7 @@
 """The take-part page: a survey to answer without an account, a cookie or a script."""
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,12 +11,19 @@ from participation.foundation.access import public
 from participation.foundation.compression import mark_gzipped, takes_gzip
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import Busy
-from participation.foundation.preferences import asked_preferences
+from participation.foundation.preferences import (
+    Preferences,
+    asked_preferences,
+    keep_preferences,
+    names_a_look,
+)
 from participation.foundation.rendering import is_talk_offered
 from surveys import intake
 from surveys.asking import AskedSurvey, asked_survey
-from surveys.forms import SentForm, read_form
+from surveys.domain import Channel
+from surveys.forms import GROUP_FIELD, SentForm, page_at, read_form
 from surveys.keys import day_made, make_key
+from surveys.sessions import InGroup, named_session
 from surveys.shells import Shells
 from surveys.showing import Problem, form_page, page_of, said
 
@@ -34,9 +42,7 @@ def take_part(slug: str) -> ResponseReturnValue:
     survey, shells = asked_survey(slug)
     if not survey.is_open:
         return _html(render_template("surveys/not_open.html", survey=survey, said=[]))
-    response = _from_shell(
-        shells, "form", make_key(), lambda key: _render_form(survey, SentForm.nothing(key))
-    )
+    response = _from_shell(shells, "form", make_key(), lambda key: render_form(survey, SentForm.nothing(key)))
     response.headers["Cache-Control"] = FORM_CACHING
     response.vary.add("Cookie")  # display preferences
     return response
@@ -55,19 +61,69 @@ def send(slug: str) -> ResponseReturnValue:
     if not survey.is_open and not _is_late_but_taken(survey, sent):
         kept = said(survey.definition, sent)
         return _html(render_template("surveys/not_open.html", survey=survey, said=kept), 409)
+    group = named_session(request.form.get(GROUP_FIELD, ""), survey.campaign_id)
+    if group and not group.takes(sent):
+        return _html(_render_over(survey, sent, group), 422)
+    if names_a_look(request.form):
+        return _look_changed(survey, sent, group)
     problems = _problems(survey, sent)
     if problems:
-        return _html(_render_form(survey, sent, problems, page_of(survey.definition, problems)), 422)
+        return _html(render_form(survey, sent, problems, group=group), 422)
     if sent.page:
-        return _html(_render_form(survey, sent, page=sent.page))
-    view = intake.NewView(survey.campaign_id, survey.version_id, sent.key, sent.answers, sent.may_quote)
+        return _html(render_form(survey, sent, page=sent.page, group=group))
     try:
-        receipt = intake.store(view)
+        receipt = intake.store(_view(survey, sent, group))
     except Busy as busy:
-        return _busy(survey, sent, busy)
+        return _busy(survey, sent, busy, group)
+    if group:
+        return _html(_render_thanks(survey, receipt.words, group))
     is_offered = is_talk_offered(deployment().settings)  # the page must not go on offering it after hours
     return _from_shell(
         shells, ("thanks", is_offered), receipt.words, lambda words: _render_thanks(survey, words)
+    )
+
+
+def render_form(
+    survey: AskedSurvey,
+    sent: SentForm,
+    problems: Sequence[Problem] = (),
+    page: int = 1,
+    group: InGroup | None = None,
+    preferences: Preferences | None = None,
+) -> str:
+    """The page of questions; with problems, the page on which the first one can be put right."""
+    shown = page_of(survey.definition, problems) if problems else page
+    return render_template(
+        "surveys/take_part.html",
+        survey=survey,
+        form_page=form_page(survey.definition, sent, shown),
+        problems=problems,
+        group=group,
+        preferences=preferences or asked_preferences(),
+        accent=survey.accent,
+        show_exit=survey.is_sensitive,
+    )
+
+
+def _look_changed(survey: AskedSurvey, sent: SentForm, group: InGroup | None) -> Response:
+    """The same page with everything on it, looking as somebody now wants it; problems wait until they send."""
+    chosen = asked_preferences().changed_by(request.form)
+    unchecked = replace(sent, problems=())
+    page = page_at(request.form, survey.definition)
+    response = _html(render_form(survey, unchecked, page=page, group=group, preferences=chosen))
+    keep_preferences(response, chosen)
+    return response
+
+
+def _view(survey: AskedSurvey, sent: SentForm, group: InGroup | None) -> intake.NewView:
+    return intake.NewView(
+        survey.campaign_id,
+        survey.version_id,
+        sent.key,
+        sent.answers,
+        sent.may_quote,
+        Channel.GROUP_SESSION if group else Channel.PHONE,
+        group_session_id=group.session_id if group else None,
     )
 
 
@@ -80,10 +136,9 @@ def _problems(survey: AskedSurvey, sent: SentForm) -> list[Problem]:
     return [] if sent.had_key else [("", PRESS_AGAIN)]
 
 
-def _busy(survey: AskedSurvey, sent: SentForm, busy: Busy) -> Response:
+def _busy(survey: AskedSurvey, sent: SentForm, busy: Busy, group: InGroup | None) -> Response:
     """Say honestly that nothing was stored, with everything still there to send again."""
-    problems = [("", busy.message)]
-    response = _html(_render_form(survey, sent, problems, page_of(survey.definition, problems)), busy.status)
+    response = _html(render_form(survey, sent, [("", busy.message)], group=group), busy.status)
     response.headers["Retry-After"] = str(busy.seconds)
     return response
 
@@ -93,22 +148,25 @@ def _is_late_but_taken(survey: AskedSurvey, sent: SentForm) -> bool:
     return survey.takes_late_view(day_made(sent.key) if sent.had_key else None, late_days, clock.today())
 
 
-def _render_form(survey: AskedSurvey, sent: SentForm, problems: Sequence[Problem] = (), page: int = 1) -> str:
+def _render_over(survey: AskedSurvey, sent: SentForm, group: InGroup) -> str:
+    """The session cannot take the view: here it is, whole, to be sent without."""
     return render_template(
-        "surveys/take_part.html",
+        "surveys/session_over.html",
         survey=survey,
-        form_page=form_page(survey.definition, sent, page),
-        problems=problems,
+        sent=sent,
+        said=said(survey.definition, sent),
+        group=group,
         accent=survey.accent,
         show_exit=survey.is_sensitive,
     )
 
 
-def _render_thanks(survey: AskedSurvey, receipt: str) -> str:
+def _render_thanks(survey: AskedSurvey, receipt: str, group: InGroup | None = None) -> str:
     return render_template(
         "surveys/thanks.html",
         survey=survey,
         receipt_words=receipt,
+        group=group,
         accent=survey.accent,
         show_exit=survey.is_sensitive,
     )

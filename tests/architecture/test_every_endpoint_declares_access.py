@@ -17,6 +17,7 @@ ANALYST = frozenset({Role.ANALYST})
 LEAD = frozenset({Role.SAFEGUARDING_LEAD})
 MANAGER = frozenset({Role.CAMPAIGN_MANAGER})
 MODERATOR = frozenset({Role.MODERATOR})
+SESSION_MAKERS = MANAGER | MODERATOR
 READERS = MODERATOR | LEAD
 
 EXPECTED: dict[str, str | frozenset[Role]] = {
@@ -41,8 +42,19 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "talk_to_me.send": ANYONE,
     # taking part and hearing back
     "campaigns.about": ANYONE,
+    "sharing.poster": ANYONE,
+    "sharing.qr": ANYONE,
+    "sharing.story": ANYONE,
+    "sharing.results_story": ANYONE,
     "surveys.take_part": ANYONE,
     "surveys.send": ANYONE,
+    "group_sessions.ask": ANYONE,
+    "group_sessions.join": ANYONE,
+    "group_sessions.picture": ANYONE,
+    "group_sessions.host": ANYONE,  # answers 404 unless the token is right
+    "group_sessions.open_as_host": ANYONE,
+    "group_sessions.close_as_host": ANYONE,
+    "group_sessions.pack": ANYONE,
     "offline.worker": ANYONE,
     "offline.no_signal": ANYONE,
     "my_answer.ask": ANYONE,
@@ -75,6 +87,13 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "campaigns.open_now": MANAGER,
     "campaigns.close": MANAGER,
     "campaigns.extend": MANAGER,
+    "sharing.share": MANAGER,
+    "staff_sessions.index": SESSION_MAKERS,
+    "staff_sessions.new": SESSION_MAKERS,
+    "staff_sessions.session": SESSION_MAKERS,
+    "staff_sessions.open_now": SESSION_MAKERS,
+    "staff_sessions.close": SESSION_MAKERS,
+    "staff_sessions.pack": SESSION_MAKERS,
     "survey_editor.questions": MANAGER,
     "survey_editor.add": MANAGER,
     "survey_editor.change": MANAGER,
