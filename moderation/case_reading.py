@@ -32,13 +32,15 @@ STEP_LABELS = {
 class CaseWords:
     """What the lead reads: everything that was sent, exactly, and how long it waited.
 
-    `answers` and `facts` hold (question, answer) pairs: words as typed, and choices from lists.
+    `answers` and `facts` hold (question, answer) pairs: words as typed, and choices from lists. `session` names
+    the group session it came from, so that the lead may tell the setting; empty for a view sent alone.
     """
 
     answers: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
     campaign: str
     channel: str
+    session: str
     waited_minutes: int | None
 
 
@@ -71,6 +73,7 @@ def words_of(case: SafeguardingCase) -> CaseWords:
         tuple((q, a) for q, a in held["facts"]),
         held["campaign"],
         held["channel"],
+        held.get("session", ""),  # records made before there were sessions have none
         held["waited_minutes"],
     )
 
@@ -160,6 +163,7 @@ def referral_text(case: SafeguardingCase, words: CaseWords, kind: str) -> str:
         received_text(case.received_on, words.waited_minutes),
         f"Consultation: {words.campaign}",
         f"Sent by: {words.channel.replace('_', ' ')}; we do not know who sent it",
+        *([f"Group session: {words.session}; the group was told that we may say so"] if words.session else []),
         *(f"{question.rstrip(':')} – {answer}" for question, answer in words.facts),
         "",
         "Exact words:",

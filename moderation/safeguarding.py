@@ -22,6 +22,7 @@ from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError, NotFound
 from surveys.answers import open_words
 from surveys.models import Submission
+from surveys.sessions import in_words
 
 
 class CannotChangeCase(DomainError):
@@ -179,7 +180,7 @@ def _add(
 
 
 def _content(submission: Submission) -> str:
-    """Everything the lead needs, as JSON: exact words, choices, campaign, channel, minutes it waited."""
+    """What the lead needs, as JSON: exact words, choices, campaign, channel, session, minutes it waited."""
     asked, version = Asked(), submission.survey_version_id
     campaign = db.session.get_one(Campaign, submission.campaign_id)
     waited = None
@@ -190,6 +191,7 @@ def _content(submission: Submission) -> str:
         "facts": [(asked.wording(version, key), labels) for key, labels in asked.facts(submission).items()],
         "campaign": campaign.title,
         "channel": submission.channel,
+        "session": in_words(submission.group_session_id),
         "waited_minutes": waited,
     }
     return json.dumps(content, ensure_ascii=False)

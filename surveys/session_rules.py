@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from participation.foundation import clock
 
 #: No two of these look alike on a whiteboard, and without vowels no word comes up by chance.
-LETTERS = "CDFGHJKMNPRTVWXY3479"
+LETTERS = "CDFGHJKMNPRTWXY3479"
 CODE_LENGTH = 6
 HOURS = (1, 2, 3, 6)
 USUAL_HOURS = 3
@@ -15,7 +15,7 @@ LONGEST_LABEL = 120
 
 
 def new_code() -> str:
-    """A code for one session, one of 64 million."""
+    """A code for one session, one of 47 million."""
     return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
 
 

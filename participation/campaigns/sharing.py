@@ -11,6 +11,7 @@ from participation.campaigns.models import Campaign
 from participation.foundation.clock import show_date
 
 KEPT_SECONDS = 3600
+END_OF_SENTENCE = (".", "?", "!", "…")
 #: Of modules, as the QR standard (ISO/IEC 18004) asks for.
 QUIET_ZONE = 4
 
@@ -66,14 +67,15 @@ def captions(campaign: Campaign, site_url: str) -> list[Caption]:
     minutes = "1 minute" if campaign.minutes_needed == 1 else f"{campaign.minutes_needed} minutes"
     until = f" Open until {show_date(campaign.closes_on)}." if campaign.closes_on else ""
     back = f" You hear back by {show_date(campaign.hear_back_by)}." if campaign.hear_back_by else ""
+    title = campaign.title if campaign.title.endswith(END_OF_SENTENCE) else f"{campaign.title}."
     ages = f"aged {campaign.youngest} to {campaign.oldest}"
     summary = f" {campaign.summary}" if campaign.summary else ""
     return [
-        Caption("message", "Text message or chat", f"{campaign.title} Have your say in {minutes}: {link}"),
+        Caption("message", "Text message or chat", f"{title} Have your say in {minutes}: {link}"),
         Caption(
             "post",
             "Post for young people",
-            f"{campaign.title}{summary} It takes about {minutes}. We do not ask your name.{until}{back}\n{link}",
+            f"{title}{summary} It takes about {minutes}. We do not ask your name.{until}{back}\n{link}",
         ),
         Caption(
             "families",
