@@ -163,7 +163,11 @@ def referral_text(case: SafeguardingCase, words: CaseWords, kind: str) -> str:
         received_text(case.received_on, words.waited_minutes),
         f"Consultation: {words.campaign}",
         f"Sent by: {words.channel.replace('_', ' ')}; we do not know who sent it",
-        *([f"Group session: {words.session}; the group was told that we may say so"] if words.session else []),
+        *(
+            [f"Group session: {words.session}; the group was told that we may say so"]
+            if words.session
+            else []
+        ),
         *(f"{question.rstrip(':')} – {answer}" for question, answer in words.facts),
         "",
         "Exact words:",

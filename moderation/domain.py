@@ -40,11 +40,11 @@ class DecisionKind(StrEnum):
 
 
 _DECISION_LABELS = {
-    DecisionKind.APPROVE: "Approve",
-    DecisionKind.APPROVE_REDACTED: "Approve with words covered",
-    DecisionKind.KEEP_PRIVATE: "Keep private",
-    DecisionKind.REJECT: "Do not use",
-    DecisionKind.ESCALATE: "Pass on as a concern",
+    DecisionKind.APPROVE: "Approved",
+    DecisionKind.APPROVE_REDACTED: "Approved with words covered",
+    DecisionKind.KEEP_PRIVATE: "Kept private",
+    DecisionKind.REJECT: "Not used",
+    DecisionKind.ESCALATE: "Passed on as a concern",
     DecisionKind.TAKE_BACK: "Taken back",
 }
 

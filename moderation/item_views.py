@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from moderation import claims, covering, item, services
-from moderation.domain import CaseKind, DecisionKind
+from moderation.domain import CaseKind, DecisionKind, Lane
 from moderation.forms import ConcernForm, ReasonForm, RejectForm, TakeBackForm
 from moderation.house_rules import WITHDRAWN
 from moderation.marking import pieces
@@ -110,6 +110,10 @@ def decide(submission_id: int) -> ResponseReturnValue:
         return _decided(submission_id, DecisionKind.REJECT, WITHDRAWN.code)
     if wanted not in DECIDE_AT_ONCE:
         raise services.CannotDecide("Choose one of the buttons under the view.")
+    if _is_urgent(submission_id):
+        if request.form.get("risk") != "none":
+            return _about("moderation/at_risk.html", submission_id, kind=wanted)
+        audit.record("saw_nobody_at_risk", "submission", submission_id, actor_id=current_user.id)
     return _decided(submission_id, DECIDE_AT_ONCE[wanted])
 
 
@@ -245,6 +249,12 @@ def _held(submission_id: int) -> Submission | None:
     submission = item.submission_by_id(submission_id)
     is_mine = claims.held_until(submission_id, current_user.id) is not None
     return submission if is_mine and submission.state == SubmissionState.PENDING else None
+
+
+def _is_urgent(submission_id: int) -> bool:
+    """Whether a held view needs a second decision first: is somebody at risk?"""
+    submission = _held(submission_id)
+    return submission is not None and submission.lane == Lane.URGENT
 
 
 def _about(template: str, submission_id: int, **shown: object) -> ResponseReturnValue:

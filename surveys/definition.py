@@ -12,7 +12,7 @@ KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 OPTION_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 #: Names the take-part form uses itself, so no question may have them.
 RESERVED_KEYS = frozenset(
-    {"submission_key", "may_quote", "page", "main", "receipt", "channel"}
+    {"submission_key", "may_quote", "page", "at", "main", "receipt", "channel"}
     | {"theme", "text_size", "spacing", "easy_read"}
 )
 LONGEST_OPTION_ID = 40

@@ -13,6 +13,8 @@ from surveys.question_types import AnswerProblem, Cleaned, question_type
 KEY_FIELD = "submission_key"
 QUOTE_FIELD = "may_quote"
 PAGE_FIELD = "page"
+#: The page a form was on, so that it can come back looking otherwise.
+AT_FIELD = "at"
 SKIP_FIELD = "skip"
 #: The code of the group session a form was opened in; most forms have none.
 GROUP_FIELD = "group_code"
@@ -80,12 +82,20 @@ def _may_quote(value: str) -> MayQuote:
     return MayQuote(value) if value in (MayQuote.YES, MayQuote.NO) else MayQuote.NOT_SAID
 
 
+def page_at(form: "MultiDict[str, str]", definition: SurveyDefinition) -> int:
+    """The page a form was on when it was sent; 1 where all questions are on one page."""
+    return _number(form.get(AT_FIELD, ""), definition) or 1
+
+
 def _page(form: "MultiDict[str, str]", definition: SurveyDefinition, skipped: str) -> int:
     """The page asked for: 1 is the first question, one past the last is the check page, 0 is sending."""
     keys = [question.key for question in definition.questions]
     if skipped in keys:
         return keys.index(skipped) + 2
-    wanted = form.get(PAGE_FIELD, "")
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= MOST_DIGITS):
+    return _number(form.get(PAGE_FIELD, ""), definition)
+
+
+def _number(typed: str, definition: SurveyDefinition) -> int:
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS):
         return 0
-    return min(int(wanted), len(keys) + 1)
+    return min(int(typed), len(definition.questions) + 1)

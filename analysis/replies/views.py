@@ -137,7 +137,8 @@ def _saved(form: ReplyForm, reply: Reply | None, chosen: Campaign, theme_key: st
             field = form[problem.field.value]
             field.errors = [*field.errors, problem.message]
         return False
-    flash("The reply is saved.")
+    written = reading_age("\n\n".join(filter(None, (form.you_said.data, form.our_reply.data))))
+    flash(f"The reply is saved. It reads like age {int(written.age)}." if written else "The reply is saved.")
     return True
 
 

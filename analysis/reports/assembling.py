@@ -74,7 +74,9 @@ def require_sign_off(snapshot: Snapshot) -> None:
         NotSignedOff: when no signature covers the themes of this snapshot.
     """
     if sign_off_of(snapshot) is None:
-        raise NotSignedOff("Sign off the themes as they stand now, or make a draft.")
+        raise NotSignedOff(
+            "They changed since the last signature. Sign them off again under Themes, or mark the file as a draft."
+        )
 
 
 def sign_off_of(snapshot: Snapshot) -> SignOff | None:

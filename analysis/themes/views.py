@@ -126,7 +126,7 @@ def wording(slug: str) -> ResponseReturnValue:
     ]
     form = forms.WordingForm(data={"themes": rows}) if request.method == "GET" else forms.WordingForm()
     if form.validate_on_submit():
-        changed = {row.key.data: (row.form.name.data, row.description.data) for row in form.themes}
+        changed = {row.key.data: (row.form.name.data, row.form.description.data) for row in form.themes}
         frames.change_wording(frame, changed, form.reason.data, current_user.id)
         flash("The new wording is saved as a new version of the theme list.")
         return redirect(url_for("themes.board", slug=slug))

@@ -44,6 +44,11 @@ class Preferences:
         return replace(self, **chosen)
 
 
+def names_a_look(form: "MultiDict[str, str]") -> bool:
+    """Whether a form was sent by one of the buttons that change how a page looks."""
+    return any(name in form for name in CHOICES)
+
+
 def asked_preferences() -> Preferences:
     """The preferences of whoever is asking."""
     return read_preferences(request.cookies.get(PREFERENCE_COOKIE, ""))

@@ -1,6 +1,6 @@
 """Staff's pages over the demonstration: every account signs in, every page is accessible, keys do everything."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -27,10 +27,10 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def demo(live_site: LiveSite) -> Iterator[LiveSite]:
+def demo(live_site: LiveSite) -> LiveSite:
     """The site with the demonstration loaded by its command."""
     live_site.run("demo", "load")
-    yield live_site
+    return live_site
 
 
 def sign_in(page: Page, account: str) -> None:

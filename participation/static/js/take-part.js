@@ -353,10 +353,13 @@ function onThePage() {
   }
 
   /* What makes the page easier comes with the first touch, so that the questions come before it. */
+  const root = document.documentElement;
+  const showVoice = () => root.toggleAttribute("data-speaks", speechSynthesis.getVoices().some((voice) => voice.localService && voice.lang.startsWith(root.lang)));
   let easier = null;
   const bringEasier = () => easier ||= import(document.querySelector("[data-easier]").dataset.easier).then(() => { easier = true; });
   function makeEasier() {
     if (!document.querySelector("[data-easier]")) return;
+    if (self.speechSynthesis) { showVoice(); speechSynthesis.addEventListener?.("voiceschanged", showVoice); }
     for (const touch of ["pointerdown", "keydown", "scroll"]) addEventListener(touch, bringEasier, { once: true, passive: true });
     document.addEventListener("click", (event) => {
       const pressed = event.target.closest?.("[data-eases]");

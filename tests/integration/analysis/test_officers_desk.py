@@ -91,7 +91,7 @@ def test_signing_off_needs_themes_and_puts_a_name_under_them(app: Flask, analyst
 def test_from_sign_off_to_the_public_page_and_back_to_the_receipt(
     app: Flask, analyst: AuditingClient
 ) -> None:
-    campaign_id, ids = themed(app, analyst)
+    _, ids = themed(app, analyst)
     assert published_results("made-up-place") is None
     assert theme_and_reply_of(ids[0]) == []
     assert analyst.submit(f"{DESK}/sign-off").status_code == 302

@@ -75,7 +75,7 @@ def test_deciding_leads_to_the_next_view_and_offers_to_undo(staff: Staff, campai
     address = press(client, start(client), "Approve")
     assert address == f"{QUEUE}/{second}"
     page = client.page(address)
-    assert f"View {first}: approve." in text_of(page)
+    assert f"View {first}: approved." in text_of(page)
     assert press(client, address, "Undo") == f"{QUEUE}/{first}"
     assert view(first).state == SubmissionState.PENDING
     assert "More buses" in client.page(f"{QUEUE}/{first}").get_text()

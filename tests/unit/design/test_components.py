@@ -11,6 +11,7 @@ from wtforms import BooleanField, Form, RadioField, StringField, TextAreaField, 
 
 from analysis.replies.domain import ReplyStatus
 from moderation.domain import Lane
+from participation.foundation.reading_age import reading_age, sentences
 from tests.unit.design.test_templates import ROOT
 
 HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)> <3 & 'quote'"
@@ -25,6 +26,8 @@ def rendered(template: str, **context: Any) -> BeautifulSoup:
     environment.globals["csrf_token"] = lambda: "token"
     environment.globals["get_flashed_messages"] = list
     environment.filters["date"] = str
+    environment.filters["sentences"] = sentences
+    environment.filters["reading_age"] = reading_age
     return BeautifulSoup(environment.get_template("page.html").render(**context), "html5lib")
 
 

@@ -1,0 +1,131 @@
+"""Whatever is typed into any form, or asked for under any address, gets a clear answer and is never carried
+out.
+
+The take-part form has tests of its own beside the surveys; here every form there is, found by walking the site,
+is sent with the same kinds of mischief.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask, url_for
+from werkzeug.test import TestResponse
+
+from participation.foundation.access import Role
+from tests.architecture.addresses import rules
+from tests.auditing_client import AuditingClient
+from tests.form_walk import FoundForm, Walk, local, send, soup_of
+from tests.integration.demonstration.conftest import load_a_little  # noqa: F401 - a fixture
+
+Staff = Callable[..., AuditingClient]
+
+SCRIPT = "</title></textarea>\"'><script>alert('x')</script><img src=x onerror=alert(1)>"
+MISCHIEF = {
+    "script": SCRIPT,
+    "script address": "javascript:alert(1)",
+    "another site": "//evil.example/",
+    "nul": "bus\x00stop\x1b[31m",
+    "emoji": "\U0001f68c" * 10_000,
+    "a hundred thousand characters": "So many words. " * 6_667,
+    "header": "x\r\nSet-Cookie: mine=1\r\n\r\n<h1>mine",
+    "formula": "=cmd|' /C calc'!A0",
+    "template": "{{ 7 * 7 }}${7*7}%(key)s{0.__class__}",
+    "sql": "'; DROP TABLE submission; --",
+    "number": "9" * 30,
+    "no number": "\u00b2",  # a digit to some, a number to none
+}
+#: Forms that would end the walk: signing out, or taking one's own roles away.
+LEFT_ALONE = {"accounts.sign_out", "accounts.set_active", "accounts.person"}
+
+
+@pytest.fixture
+def filled(app: Flask, load_a_little: Callable[[], bool]) -> Flask:  # noqa: F811 - the fixture above
+    """A site with something in every state."""
+    assert load_a_little()
+    return app
+
+
+def harm_in(response: TestResponse) -> str:
+    """What is wrong with an answer: a failure, something carried out, somebody led elsewhere; else empty."""
+    if response.status_code >= 500:
+        return f"answered {response.status_code}"
+    if "mine" in str(response.headers.get("Set-Cookie", "")):
+        return "sets a cookie that was typed"
+    if response.status_code in (301, 302, 303) and not local(response.headers["Location"]):
+        return f"leads to {response.headers['Location'][:60]}"
+    if response.mimetype != "text/html":
+        return ""
+    soup = soup_of(response)
+    if "Traceback" in soup.get_text() or "49$" in soup.get_text():
+        return "shows its inside"
+    if soup.select("img[src=x], a[href^=javascript], a[href^='//evil'], form[action^='//evil']"):
+        return "carries out what was typed"
+    return ""
+
+
+def harms(client: AuditingClient, form: FoundForm, kind: str, changes: dict[str, str]) -> list[str]:
+    """Send a form so changed; what is wrong with the answer, which the client audits as any page."""
+    try:
+        harm = harm_in(send(client, form, changes))
+    except AssertionError as failure:
+        harm = str(failure).splitlines()[0]
+    return [f"{form.name}: {kind}: {harm}"] if harm else []
+
+
+@pytest.mark.both_stores
+def test_mischief_in_any_public_form_gets_a_clear_answer(filled: Flask, client: AuditingClient) -> None:
+    walk = Walk(filled, client).from_here("/")
+    found = {form.endpoint for form in walk.forms.values()}
+    assert {"surveys.send", "my_answer.look_up", "results.replies", "preferences.save"} <= found
+    harm = []
+    for form in walk.forms.values():
+        for kind, text in MISCHIEF.items():
+            harm += harms(client, form, kind, dict.fromkeys(form.written, text))
+            harm += harms(client, form, f"{kind} everywhere", dict.fromkeys(form.values, text))
+        for name in form.values:
+            harm += harms(client, form, f"script as {name}", {name: SCRIPT})
+    assert harm == []
+    for address in walk.pages:
+        assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.both_stores
+def test_mischief_in_any_staff_form_gets_a_clear_answer(filled: Flask, staff: Staff) -> None:
+    everybody = staff(*Role, email="everybody@example.org")
+    walk = Walk(filled, everybody).from_here("/staff/")
+    forms = [form for form in walk.forms.values() if form.written and form.endpoint not in LEFT_ALONE]
+    assert len(forms) > 10
+    harm = []
+    for form in forms:
+        for kind, text in MISCHIEF.items():
+            harm += harms(everybody, form, kind, dict.fromkeys(form.written, text))
+        for name in form.chosen:
+            for kind in ("script", "number", "no number"):
+                harm += harms(everybody, form, f"{kind} as {name}", {name: MISCHIEF[kind]})
+    assert harm == []
+    again = Walk(filled, everybody).from_here("/staff/", "/")  # what was kept is shown as words
+    assert len(again.pages) >= len(walk.pages)
+
+
+UNKNOWN = {"slug": "no-such-place", "kind": "themes", "ending": "csv", "filename": "no.css"}
+
+
+@pytest.mark.both_stores
+@pytest.mark.parametrize("number", [999_999, 2**31, 10**30])
+def test_whatever_is_not_there_is_not_found_in_plain_words(filled: Flask, staff: Staff, number: int) -> None:
+    """Every address that names a campaign, a view, a reply or a person, asked for and sent to."""
+    everybody = staff(*Role, email="everybody@example.org")
+    token = str(everybody.page("/staff/people").select("input[name=csrf_token]")[0]["value"])
+    asked = 0
+    for rule in rules(filled):
+        if not rule.arguments:
+            continue
+        with filled.test_request_context():
+            address = url_for(rule.endpoint, **{name: UNKNOWN.get(name, number) for name in rule.arguments})
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            response = everybody.open(address, method=method, data={"csrf_token": token, "receipt": "x"})
+            assert response.status_code == 404, f"{method} {address} answered {response.status_code}"
+            if response.mimetype == "text/html":
+                assert soup_of(response).select_one("main p"), f"{method} {address} says what to do"
+            asked += 1
+    assert asked > 60
