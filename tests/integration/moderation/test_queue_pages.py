@@ -69,6 +69,41 @@ def test_the_words_of_a_waiting_view_show_only_to_whoever_holds_it(staff: Staff,
     assert view(submission_id).state == SubmissionState.PENDING
 
 
+@pytest.mark.parametrize(
+    ("press_first", "then", "state"),
+    [
+        ("Approve", "No: approve it", SubmissionState.APPROVED),
+        ("Keep private", "No: keep it private", SubmissionState.PRIVATE),
+    ],
+)
+def test_an_urgent_view_is_used_only_after_somebody_said_that_nobody_is_at_risk(
+    staff: Staff, campaign_id: int, press_first: str, then: str, state: SubmissionState
+) -> None:
+    urgent = make_view(campaign_id, "my step dad hurts me when he is drunk and i have nowhere to go")
+    services.screen_unchecked()
+    assert view(urgent).lane == "urgent"
+    client = staff(Role.MODERATOR)
+    address, kind = start(client), "approve" if press_first == "Approve" else "keep_private"
+    asked = client.submit(f"{address}/decide", {"kind": kind}, from_page=address)
+    assert "Is somebody at risk?" in asked.get_data(as_text=True)
+    assert then in asked.get_data(as_text=True)
+    assert view(urgent).state == SubmissionState.PENDING
+    client.submit(f"{address}/decide", {"kind": kind, "risk": "none"}, from_page=address)
+    assert view(urgent).state == state
+    said = db.session.scalars(select(AuditEvent.action).where(AuditEvent.subject_id == urgent)).all()
+    assert "saw_nobody_at_risk" in said
+
+
+@pytest.mark.parametrize("page", ["redact", "reject"])
+def test_covering_or_refusing_an_urgent_view_reminds_of_the_concern(
+    staff: Staff, campaign_id: int, page: str
+) -> None:
+    make_view(campaign_id, "my step dad hurts me when he is drunk and i have nowhere to go")
+    services.screen_unchecked()
+    client = staff(Role.MODERATOR)
+    assert "pass it on as a concern" in text_of(client.page(f"{start(client)}/{page}"))
+
+
 def test_deciding_leads_to_the_next_view_and_offers_to_undo(staff: Staff, campaign_id: int) -> None:
     first, second = make_view(campaign_id), make_view(campaign_id, "Benches with a roof on them")
     client = staff(Role.MODERATOR)
