@@ -75,7 +75,7 @@ def require_sign_off(snapshot: Snapshot) -> None:
     """
     if sign_off_of(snapshot) is None:
         raise NotSignedOff(
-            "They changed since the last signature. Sign them off again under Themes, or mark the file as a draft."
+            "Nobody has signed the themes as they stand now. Sign them off under Themes, or mark the file as a draft."
         )
 
 
