@@ -14,9 +14,17 @@ from participation.foundation.web import asset
 blueprint = Blueprint("offline", __name__)
 
 SCRIPT = "js/take-part.js"
-FILES = ("css/public.css", SCRIPT, "js/nudge.js", "js/receipt.js", "img/favicon.svg")
+FILES = (
+    "css/public.css",
+    SCRIPT,
+    "js/nudge.js",
+    "js/receipt.js",
+    "js/easier.js",
+    "js/read-aloud.js",
+    "img/favicon.svg",
+)
 #: Fetched when they are first wanted, and kept from then on.
-LATER_FILES = ("data/first-names.txt",)
+LATER_FILES = ("data/first-names.txt", "js/easier.js", "js/read-aloud.js")
 PAGES = ("/help-now", "/offline")
 SOURCE = "js/service-worker.js"
 #: A worker's own rules: it loads one script of ours and asks this site only.
