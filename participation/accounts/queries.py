@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from participation.accounts.models import Person, PersonRole
-from participation.foundation.access import Role
+from participation.accounts.models import Person
 from participation.foundation.database import db
 
 
@@ -17,13 +16,6 @@ def person_by_email(email: str) -> Person | None:
 def all_people() -> Sequence[Person]:
     """Everybody, those who may work here first, by name."""
     return db.session.scalars(select(Person).order_by(Person.is_active.desc(), Person.name)).all()
-
-
-def people_with(role: Role) -> Sequence[Person]:
-    """Active people who hold a role."""
-    return db.session.scalars(
-        select(Person).join(PersonRole).where(PersonRole.role == role, Person.is_active).order_by(Person.name)
-    ).all()
 
 
 def names_of(ids: set[int]) -> dict[int, str]:
