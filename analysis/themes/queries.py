@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from analysis.counting import Counts, count_answers
-from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, SignOff, Theme, ThemingRun
-from analysis.snapshots import latest_sign_off
+from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Theme, ThemingRun
 from analysis.themes.frames import current_frame
+from analysis.themes.signing import Signature, signature_under
 from analysis.themes.theming import latest_run
 from moderation.models import ApprovedText
 from participation.campaigns.models import Campaign
@@ -26,7 +26,7 @@ class DeskCampaign:
 
     campaign: Campaign
     approved: int
-    sign_off: SignOff | None
+    signature: Signature | None
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Board:
     themes: tuple[ThemeOnBoard, ...]
     run: ThemingRun | None
     job: Job | None
-    sign_off: SignOff | None
+    signature: Signature | None
 
     @property
     def is_working(self) -> bool:
@@ -90,7 +90,7 @@ def desk_campaigns() -> list[DeskCampaign]:
     campaigns = db.session.scalars(
         select(Campaign).where(Campaign.opened_at.is_not(None)).order_by(Campaign.id.desc())
     ).all()
-    return [DeskCampaign(c, approved.get(c.id, 0), latest_sign_off(c.id)) for c in campaigns]
+    return [DeskCampaign(c, approved.get(c.id, 0), signature_under(c.id)) for c in campaigns]
 
 
 def board_of(campaign_id: int) -> Board:
@@ -111,7 +111,7 @@ def board_of(campaign_id: int) -> Board:
         )
         for theme in frame.themes
     )
-    return Board(frame, counts, themes, run, job, latest_sign_off(campaign_id))
+    return Board(frame, counts, themes, run, job, signature_under(campaign_id))
 
 
 def answers_page(

@@ -1,9 +1,32 @@
 """Sign-off: a person puts their name under the themes as they stand."""
 
-from analysis.models import SignOff
-from analysis.snapshots import NotThemed, take_snapshot
+from dataclasses import dataclass
+
+from analysis.counting import count_answers
+from analysis.models import SignOff, Snapshot
+from analysis.snapshots import NotThemed, latest_sign_off, take_snapshot
+from analysis.themes.frames import current_frame
 from participation.foundation import audit
 from participation.foundation.database import db
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The newest signature under a campaign's themes, and whether the themes are still those it was put under."""
+
+    sign_off: SignOff
+    is_current: bool
+
+
+def signature_under(campaign_id: int) -> Signature | None:
+    """Who stands behind the themes, if anybody, and whether something changed since."""
+    signed, frame = latest_sign_off(campaign_id), current_frame(campaign_id)
+    if signed is None or frame is None:
+        return None
+    then = db.session.get_one(Snapshot, signed.snapshot_id).content
+    now = count_answers(campaign_id, frame.question_key, [theme.key for theme in frame.themes])
+    same = (then["base"], then["themes"], then["statuses"]) == (now.base, now.themes, dict(now.statuses))
+    return Signature(signed, same and then["code_frame_version"] == frame.id)
 
 
 def sign_off(campaign_id: int, actor_id: int) -> SignOff:

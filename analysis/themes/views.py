@@ -17,6 +17,7 @@ from participation.campaigns.models import Campaign
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation.access import Role, requires
 from participation.foundation.errors import NotFound
+from participation.foundation.requests import row_numbers
 from participation.foundation.transactions import commits
 
 blueprint = Blueprint("themes", __name__, url_prefix="/staff/themes")
@@ -106,7 +107,7 @@ def correct(slug: str, submission_id: int) -> ResponseReturnValue:
 def confirm(slug: str) -> ResponseReturnValue:
     """Confirm the themes of every answer that was shown on the page."""
     frame = _frame(campaign_by_slug(slug))
-    shown = [int(number) for number in request.form.getlist("shown") if number.isdigit()][: queries.PAGE]
+    shown = row_numbers(request.form.getlist("shown"))[: queries.PAGE]
     for submission_id in shown:
         keys = corrections.current_themes(submission_id, frame.question_key)
         corrections.correct(frame, submission_id, keys, current_user.id)

@@ -58,7 +58,7 @@ def sign_out() -> ResponseReturnValue:
 @staff_only
 def start() -> ResponseReturnValue:
     """Where each role begins its day."""
-    for role, endpoint in FIRST_PAGES:
+    for role, endpoint in sorted(FIRST_PAGES, key=lambda page: page[0] is not Role.SAFEGUARDING_LEAD):
         if current_user.holds(role):
             return redirect(url_for(endpoint))
     return render_template("accounts/start.html")
