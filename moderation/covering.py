@@ -7,6 +7,7 @@ from moderation.marking import joined
 from moderation.redaction import LABELS, OTHER_LABEL, Redaction, suggest_redactions, widen_to_words
 from moderation.screening import Span
 from participation.foundation.errors import DomainError
+from participation.foundation.requests import row_numbers
 
 #: What words can be covered as, the usual ones first.
 COVER_LABELS = tuple(dict.fromkeys(("name", "school", "place", "address", *LABELS.values(), OTHER_LABEL)))
@@ -93,6 +94,7 @@ def _whole(term: str) -> re.Pattern[str]:
 
 def _parts(value: str, default_label: str) -> tuple[str, int, int, str]:
     pieces = value.split(":")
-    if len(pieces) not in (3, 4) or not (pieces[1].isascii() and pieces[1].isdigit() and pieces[2].isdigit()):
+    places = row_numbers(pieces[1:3])
+    if len(pieces) not in (3, 4) or len(places) != 2:
         raise CannotCover("Go back to the view and choose the words again.")
-    return pieces[0], int(pieces[1]), int(pieces[2]), pieces[3] if len(pieces) == 4 else default_label
+    return pieces[0], places[0], places[1], pieces[3] if len(pieces) == 4 else default_label

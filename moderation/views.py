@@ -13,6 +13,7 @@ from moderation.shown import read_shown, sign_shown
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation.access import Role, requires
 from participation.foundation.errors import DomainError
+from participation.foundation.requests import row_numbers
 from participation.foundation.transactions import commits
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/staff")
@@ -74,7 +75,7 @@ def approve_together() -> ResponseReturnValue:
     """Approve the ticked views, and only those that this person was shown."""
     scope = scope_asked_for()
     shown = read_shown(request.form.get("shown", ""), current_user.id)
-    ticked = [int(value) for value in request.form.getlist("view") if value.isascii() and value.isdigit()]
+    ticked = row_numbers(request.form.getlist("view"))
     if not set(ticked) <= set(shown):
         raise services.CannotDecide(
             "Only views shown on the page can be approved together. Open the page again."

@@ -13,7 +13,7 @@ from participation.accounts.views import blueprint as accounts
 from participation.campaigns import wiring as campaigns
 from participation.demonstration import wiring as demonstration
 from participation.demonstration.presence import refuse_in_production
-from participation.foundation import access, compression, error_pages, logs, transactions, web
+from participation.foundation import access, compression, error_pages, logs, requests, transactions, web
 from participation.foundation.database import db, driver_address, engine_options, prepare_engine
 from participation.foundation.deployment import EXTENSION, set_up
 from participation.foundation.extensions import babel, csrf, login_manager
@@ -91,6 +91,7 @@ def _install_rules(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    requests.install(app)
     compression.install(app)
     transactions.install(app)
     logs.install(app)

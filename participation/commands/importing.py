@@ -7,7 +7,7 @@ import click
 import yaml
 
 from participation.accounts.queries import person_by_email
-from participation.campaigns.queries import campaign_by_slug
+from participation.commands.campaigns import named_campaign
 from participation.commands.progress import ProgressBar
 from participation.factory import create_app
 from participation.foundation.access import Role
@@ -50,7 +50,7 @@ def import_file(
         table = Table(file)
         if table.was_guessed:
             click.echo(f"{file.name} is not UTF-8; it was read as Windows-1252. Look at accents.", err=True)
-        version = current_version(campaign_by_slug(slug).id)
+        version = current_version(named_campaign(slug).id)
         definition = SurveyDefinition.from_json(version.definition)
         columns = map_columns(table, definition, _read_map(map_file))
         destination = Destination(

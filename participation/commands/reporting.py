@@ -10,7 +10,7 @@ from analysis.reports.assembling import assemble, sign_off_of, snapshot_for
 from analysis.reports.files import as_bytes, file_kind
 from analysis.themes.theming import ask_for_theming, do_theming, latest_run, theme_new_answers
 from participation.campaigns.models import Campaign
-from participation.campaigns.queries import campaign_by_slug
+from participation.commands.campaigns import named_campaign
 from participation.commands.progress import ProgressBar
 from participation.factory import create_app
 from participation.foundation import jobs
@@ -32,7 +32,7 @@ def report(kind: str, slug: str, audience: str, out: Path, snapshot_id: int | No
     """
     known = file_kind(kind, out.suffix)
     with create_app().app_context():
-        campaign = campaign_by_slug(slug)
+        campaign = named_campaign(slug)
         if snapshot_id is None:
             _theme_what_waits(campaign)
         with transaction():

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask, url_for
+from werkzeug.routing import IntegerConverter
 from werkzeug.test import TestResponse
 
 from participation.foundation.access import Role
@@ -34,6 +35,8 @@ MISCHIEF = {
     "number": "9" * 30,
     "no number": "\u00b2",  # a digit to some, a number to none
 }
+#: Whoever passes over a view that is not there just goes on to the next one.
+GOES_ON = {"moderation.move"}
 #: Forms that would end the walk: signing out, or taking one's own roles away.
 LEFT_ALONE = {"accounts.sign_out", "accounts.set_active", "accounts.person"}
 
@@ -93,11 +96,11 @@ def test_mischief_in_any_public_form_gets_a_clear_answer(filled: Flask, client: 
 def test_mischief_in_any_staff_form_gets_a_clear_answer(filled: Flask, staff: Staff) -> None:
     everybody = staff(*Role, email="everybody@example.org")
     walk = Walk(filled, everybody).from_here("/staff/")
-    forms = [form for form in walk.forms.values() if form.written and form.endpoint not in LEFT_ALONE]
-    assert len(forms) > 10
+    forms = [form for form in walk.forms.values() if form.endpoint not in LEFT_ALONE]
+    assert sum(bool(form.written) for form in forms) > 10
     harm = []
     for form in forms:
-        for kind, text in MISCHIEF.items():
+        for kind, text in MISCHIEF.items() if form.written else ():
             harm += harms(everybody, form, kind, dict.fromkeys(form.written, text))
         for name in form.chosen:
             for kind in ("script", "number", "no number"):
@@ -107,24 +110,29 @@ def test_mischief_in_any_staff_form_gets_a_clear_answer(filled: Flask, staff: St
     assert len(again.pages) >= len(walk.pages)
 
 
-UNKNOWN = {"slug": "no-such-place", "kind": "themes", "ending": "csv", "filename": "no.css"}
-
-
 @pytest.mark.both_stores
-@pytest.mark.parametrize("number", [999_999, 2**31, 10**30])
-def test_whatever_is_not_there_is_not_found_in_plain_words(filled: Flask, staff: Staff, number: int) -> None:
+@pytest.mark.parametrize(
+    ("number", "word"), [(999_999, "no-such-place"), (2**31, "nul\x00"), (10**30, "../etc/passwd")]
+)
+def test_whatever_is_not_there_is_not_found_in_plain_words(
+    filled: Flask, staff: Staff, number: int, word: str
+) -> None:
     """Every address that names a campaign, a view, a reply or a person, asked for and sent to."""
     everybody = staff(*Role, email="everybody@example.org")
     token = str(everybody.page("/staff/people").select("input[name=csrf_token]")[0]["value"])
     asked = 0
     for rule in rules(filled):
-        if not rule.arguments:
+        if "<" not in rule.rule or rule.endpoint in GOES_ON:
             continue
+        parts = {
+            name: number if isinstance(converter, IntegerConverter) else word
+            for name, converter in rule._converters.items()
+        }
         with filled.test_request_context():
-            address = url_for(rule.endpoint, **{name: UNKNOWN.get(name, number) for name in rule.arguments})
+            address = url_for(rule.endpoint, **parts)
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-            response = everybody.open(address, method=method, data={"csrf_token": token, "receipt": "x"})
-            assert response.status_code == 404, f"{method} {address} answered {response.status_code}"
+            response = everybody.open(address, method=method, data={"csrf_token": token, "kind": "approve"})
+            assert response.status_code in (404, 409), f"{method} {address} answered {response.status_code}"
             if response.mimetype == "text/html":
                 assert soup_of(response).select_one("main p"), f"{method} {address} says what to do"
             asked += 1

@@ -1,0 +1,67 @@
+"""What a request may hold: no NUL, which no text a person types has and PostgreSQL stores nowhere, and no number
+in an address that is larger than any row's.
+
+Kept here once, so that no page needs to think of it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Flask, Request, request
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.routing import IntegerConverter, ValidationError
+
+from participation.foundation.errors import NotFound
+
+NUL = "\x00"
+LARGEST_ROW = 2**31 - 1
+
+
+class WithoutNul(ImmutableMultiDict[str, Any]):
+    """Fields of a form or an address, with every NUL left out."""
+
+    def __init__(self, mapping: Mapping[str, Any] | Iterable[tuple[str, Any]] | None = None) -> None:
+        given = ImmutableMultiDict(mapping)
+        super().__init__([(_plain(name), _plain(value)) for name, value in given.items(multi=True)])
+
+
+class PlainRequest(Request):
+    """A request as this site reads it."""
+
+    parameter_storage_class = WithoutNul
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address: that of a row, so anything larger leads nowhere."""
+
+    def to_python(self, value: str) -> int:
+        number: int = super().to_python(value)
+        if number > LARGEST_ROW:
+            raise ValidationError
+        return number
+
+
+def row_number(text: str) -> int | None:
+    """The number of a row that a field holds; None when it holds anything else."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_ROW))
+    return int(text) if is_number and int(text) <= LARGEST_ROW else None
+
+
+def row_numbers(texts: Iterable[str]) -> list[int]:
+    """The numbers of rows that fields hold, in order; anything else is passed over."""
+    return [number for number in map(row_number, texts) if number is not None]
+
+
+def install(app: Flask) -> None:
+    """Read every request so. Call before any page is registered."""
+    app.request_class = PlainRequest
+    app.url_map.converters["int"] = RowNumber
+
+    @app.before_request
+    def _path() -> None:
+        if NUL in request.path:
+            raise NotFound("Check the address, or start again from the home page.")
+
+
+def _plain(value: Any) -> Any:
+    return value.replace(NUL, "") if isinstance(value, str) and NUL in value else value
