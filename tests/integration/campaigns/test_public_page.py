@@ -61,10 +61,16 @@ def test_a_campaign_that_opens_later_says_when(client: AuditingClient) -> None:
 
 @pytest.mark.both_stores
 def test_an_unknown_address_says_what_to_do(client: AuditingClient) -> None:
-    for slug in ("nothing-here", "%00", "UPPER", "a" * 300, "safer--buses", "%F0%9F%9A%8C"):
+    for slug in ("nothing-here", "UPPER", "a" * 300, "safer--buses", "%F0%9F%9A%8C"):
         response = client.get(f"/c/{slug}")
         assert response.status_code == 404
         assert "There is no campaign at this address" in response.get_data(as_text=True)
+
+
+def test_an_address_that_no_text_can_hold_says_what_to_do(client: AuditingClient) -> None:
+    response = client.get("/c/%00")
+    assert response.status_code == 404
+    assert "Check the address" in response.get_data(as_text=True)
 
 
 def test_a_campaign_in_the_making_looks_like_no_campaign_at_all(client: AuditingClient) -> None:

@@ -129,7 +129,7 @@ def test_a_population_names_the_figures_it_must_not_stand_beside(staff: Staff) -
     assert "74,765 children and young people aged 0-19" in text_of(row.select("td")[-1])
 
 
-@pytest.mark.parametrize("key", ["no-such-plan", "%00", "cypf'--"])
+@pytest.mark.parametrize("key", ["no-such-plan", "cypf'--"])
 def test_an_unknown_plan_says_where_to_go(staff: Staff, key: str) -> None:
     response = staff(Role.ANALYST).get(f"/staff/plan/{key}")
     assert response.status_code == 404

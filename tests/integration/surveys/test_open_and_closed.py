@@ -37,7 +37,7 @@ def test_after_it_closed_the_page_says_so_and_where_to_look(
     page = client.page(ADDRESS)
     assert "closed on 10 March 2026" in text_of(page)
     assert page.select_one('main a[href="/results"]')
-    assert not page.select("form")
+    assert not page.select("form [name=submission_key], form textarea"), "nothing can be sent any more"
 
 
 @pytest.fixture
