@@ -1,0 +1,96 @@
+"""A long fuzz of every public form: whatever comes, the site answers, and carries nothing out."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from participation.foundation.rates import Limiter
+from tests.auditing_client import AuditingClient
+from tests.form_walk import FoundForm, send
+from tests.integration.demonstration.conftest import load_a_little  # noqa: F401 - a fixture
+from tests.integration.test_bad_input import MISCHIEF, every_public_form, harm_in
+
+MARKUP = [
+    "<",
+    ">",
+    '"',
+    "'",
+    "&",
+    "/>",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "{{",
+    "}}",
+]
+MARKUP += [
+    "</textarea>",
+    "</title>",
+    "<!--",
+    "javascript:alert(1)",
+    "\x00",
+    "\r\n",
+    "\u202e",
+    "\ufeff",
+    "%s",
+    "\\",
+]
+
+anything = st.one_of(
+    st.text(max_size=400),
+    st.lists(st.sampled_from(MARKUP) | st.text(max_size=8), max_size=30).map("".join),
+    st.sampled_from(sorted(MISCHIEF.values())),
+)
+names = st.text(alphabet="abcdefghijklmnopqrstuvwxyz_-0123456789", min_size=1, max_size=20)
+
+
+@pytest.fixture
+def forms(app: Flask, load_a_little: Callable[[], bool], client: AuditingClient) -> list[FoundForm]:  # noqa: F811
+    """Every public form of a site with something in every state."""
+    assert load_a_little()
+    return list(every_public_form(app, client).forms.values())
+
+
+def test_no_form_fails_or_carries_out_what_is_typed(
+    forms: list[FoundForm],
+    client: AuditingClient,
+    monkeypatch: pytest.MonkeyPatch,
+    pytestconfig: pytest.Config,
+) -> None:
+    """Limits are lifted, so that what lies behind them is tried too."""
+    monkeypatch.setattr(Limiter, "check", lambda *_args: None)
+
+    @settings(
+        max_examples=pytestconfig.getoption("soak_requests"),
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(form=st.sampled_from(forms), data=st.data())
+    def fuzz(form: FoundForm, data: st.DataObject) -> None:
+        changes = {
+            name: data.draw(anything, name) for name in form.values if data.draw(st.booleans(), "change")
+        }
+        changes |= data.draw(st.dictionaries(names, anything, max_size=2), "fields nobody asked for")
+        assert harm_in(send(client, form, changes)) == ""
+
+    fuzz()
+
+
+def test_no_form_fails_on_bytes_that_are_no_form(
+    forms: list[FoundForm], client: AuditingClient, pytestconfig: pytest.Config
+) -> None:
+    kinds = ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json", ""]
+    posted = [form for form in forms if form.method == "POST"]
+
+    @settings(
+        max_examples=pytestconfig.getoption("soak_requests") // 10,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(form=st.sampled_from(posted), body=st.binary(max_size=600), kind=st.sampled_from(kinds))
+    def fuzz(form: FoundForm, body: bytes, kind: str) -> None:
+        assert harm_in(client.post(form.action, data=body, content_type=kind)) == ""
+
+    fuzz()
