@@ -37,10 +37,12 @@ def sending() -> Report:
 
 def phone_page() -> Report:
     """What a phone gets from the take-part page."""
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=CHECKOUT / "instance") as folder:
-        with sites.product(sites.prepare(Path(folder), ""), workers=1) as site:
-            address = f"http://127.0.0.1:{site.port}{sites.PATH}"
-            return _json(_run(["-m", "benchmarks.phone_page", address, "--runs", "3"]))
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-", dir=CHECKOUT / "instance") as folder,
+        sites.product(sites.prepare(Path(folder), ""), workers=1) as site,
+    ):
+        address = f"http://127.0.0.1:{site.port}{sites.PATH}"
+        return _json(_run(["-m", "benchmarks.phone_page", address, "--runs", "3"]))
 
 
 def screening() -> Report:

@@ -24,6 +24,16 @@ POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql:///postgres")
 PASSWORD = "three plain test words"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="collect the long tests in tests/soak")
+    parser.addoption("--soak-requests", type=int, default=20_000, help="how many requests the fuzz sends")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    is_long = collection_path.is_relative_to(Path(__file__).parent / "soak")
+    return True if is_long and not config.getoption("soak") else None
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "both_stores: runs on SQLite and, where there is one, on PostgreSQL")
 

@@ -79,6 +79,15 @@ class Walk:
                     waiting.append(link)
         return self
 
+    def beyond(self, endpoint: str, changes: Mapping[str, str]) -> "Walk":
+        """Send the form that leads to this endpoint, and collect the forms of the page that comes."""
+        form = next(form for form in self.forms.values() if form.endpoint == endpoint)
+        response = send(self.client, form, changes)
+        assert response.status_code == 200, f"{form.name} answered {response.status_code}"
+        for found in forms_on(form.action, soup_of(response), self._endpoint):
+            self.forms.setdefault(found.name, found)
+        return self
+
     def _look(self, address: str, soup: BeautifulSoup) -> list[str]:
         self.pages.append(address)
         for form in forms_on(address, soup, self._endpoint):

@@ -16,6 +16,7 @@ from participation.foundation.access import Role
 from tests.architecture.addresses import rules
 from tests.auditing_client import AuditingClient
 from tests.form_walk import FoundForm, Walk, local, send, soup_of
+from tests.integration.by_http import RECEIPT
 from tests.integration.demonstration.conftest import load_a_little  # noqa: F401 - a fixture
 
 Staff = Callable[..., AuditingClient]
@@ -48,6 +49,16 @@ def filled(app: Flask, load_a_little: Callable[[], bool]) -> Flask:  # noqa: F81
     return app
 
 
+def every_public_form(app: Flask, client: AuditingClient) -> Walk:
+    """The forms that links lead to, and those that only somebody with receipt words sees."""
+    walk = Walk(app, client).from_here("/")
+    send_form = next(form for form in walk.forms.values() if form.endpoint == "surveys.send")
+    receipt = RECEIPT.search(send(client, send_form, {"q1": "More buses"}).get_data(as_text=True))
+    assert receipt
+    walk.beyond("my_answer.look_up", {"receipt": receipt[1]})
+    return walk.beyond("my_answer.replace", {}).beyond("my_answer.withdraw", {})
+
+
 def harm_in(response: TestResponse) -> str:
     """What is wrong with an answer: a failure, something carried out, somebody led elsewhere; else empty."""
     if response.status_code >= 500:
@@ -77,9 +88,10 @@ def harms(client: AuditingClient, form: FoundForm, kind: str, changes: dict[str,
 
 @pytest.mark.both_stores
 def test_mischief_in_any_public_form_gets_a_clear_answer(filled: Flask, client: AuditingClient) -> None:
-    walk = Walk(filled, client).from_here("/")
+    walk = every_public_form(filled, client)
     found = {form.endpoint for form in walk.forms.values()}
-    assert {"surveys.send", "my_answer.look_up", "results.replies", "preferences.save"} <= found
+    assert {"surveys.send", "results.replies", "preferences.save"} <= found
+    assert {"my_answer.look_up", "my_answer.replace", "my_answer.withdraw"} <= found
     harm = []
     for form in walk.forms.values():
         for kind, text in MISCHIEF.items():
