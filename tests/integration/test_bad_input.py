@@ -127,20 +127,20 @@ def test_mischief_in_any_staff_form_gets_a_clear_answer(filled: Flask, staff: St
     ("number", "word"), [(999_999, "no-such-place"), (2**31, "nul\x00"), (10**30, "../etc/passwd")]
 )
 def test_whatever_is_not_there_is_not_found_in_plain_words(
-    filled: Flask, staff: Staff, number: int, word: str
+    app: Flask, staff: Staff, number: int, word: str
 ) -> None:
     """Every address that names a campaign, a view, a reply or a person, asked for and sent to."""
     everybody = staff(*Role, email="everybody@example.org")
     token = str(everybody.page("/staff/people").select("input[name=csrf_token]")[0]["value"])
     asked = 0
-    for rule in rules(filled):
+    for rule in rules(app):
         if "<" not in rule.rule or rule.endpoint in GOES_ON:
             continue
         parts = {
             name: number if isinstance(converter, IntegerConverter) else word
             for name, converter in rule._converters.items()
         }
-        with filled.test_request_context():
+        with app.test_request_context():
             address = url_for(rule.endpoint, **parts)
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             response = everybody.open(address, method=method, data={"csrf_token": token, "kind": "approve"})
