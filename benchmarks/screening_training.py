@@ -1,7 +1,6 @@
 """Turns labelled texts into the matrix the concern model is fitted on, fits it and packs it small.
 
-Used by `train_screening.py` (makes the packaged weights) and `screening.py` (measures them on hands
-that were held out). Needs scikit-learn and the Universal Sentence Encoder; nothing here runs in the product.
+Used by `train_screening.py`. Needs scikit-learn and the Universal Sentence Encoder; nothing here runs in the product.
 """
 
 import csv
@@ -22,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 
 from moderation.screening.concern_features import piece_features, pieces, rule_features
 from moderation.screening.concern_model import ConcernModel
+from moderation.screening.concern_rules import find_rules
 from moderation.screening.folding import fold
 from moderation.screening.words import Word, known_words, read_words
 
@@ -66,7 +66,9 @@ class Pieces:
 
 def read_labelled(folder: Path) -> list[Labelled]:
     """Every text of the training folder; each file's hands are kept apart by the file's name."""
-    return [_labelled(row, path.stem) for path in sorted(folder.glob("*.csv")) for row in _csv_rows(path)]
+    return [
+        _labelled(row, path.stem) for path in sorted(folder.glob("writer_*.csv")) for row in _csv_rows(path)
+    ]
 
 
 def _csv_rows(path: Path) -> list[dict[str, str]]:
@@ -119,6 +121,30 @@ def _mistype(word: str, chance: random.Random) -> str:
     return word[:at] + neighbour + word[at + 1 :]
 
 
+_BY_EAR = (
+    ("th", "f"), ("th", "v"), ("ight", "ite"), ("tion", "shun"), ("ph", "f"), ("ck", "k"), ("wh", "w"), ("ea", "e"),
+    ("ee", "e"), ("ou", "u"), ("er", "a"), ("ing", "in"), ("ai", "a"), ("oo", "u"), ("igh", "y"), ("kn", "n"),
+    ("ould", "ud"), ("augh", "arf"), ("ay", "ai"), ("ow", "oe"), ("ie", "y"), ("y", "ee"), ("c", "k"), ("s", "z"),
+    ("ss", "s"), ("ll", "l"), ("tt", "t"), ("mm", "m"), ("nn", "n"), ("rr", "r"), ("a", "u"), ("i", "e"), ("u", "o"),
+)  # fmt: skip
+"""How young children write what they hear."""
+
+
+def by_ear(text: str, share: float, seed: int) -> str:
+    """The text with about `share` of its longer words spelt as a young child hears them."""
+    chance = random.Random(f"ear {seed}:{text}")
+    words = text.lower().split(" ")
+    for at, word in enumerate(words):
+        if len(word) > 3 and chance.random() < share:
+            for heard, written in chance.sample(_BY_EAR, len(_BY_EAR)):
+                if heard in word[1:]:
+                    words[at] = word[0] + word[1:].replace(heard, written, 1)
+                    break
+            if words[at].endswith("e") and chance.random() < 0.5:
+                words[at] = words[at][:-1]
+    return " ".join(words)
+
+
 def plain_words(text: str) -> list[Word]:
     """The words of a text as the product reads them."""
     return read_words(fold(text))
@@ -127,7 +153,7 @@ def plain_words(text: str) -> list[Word]:
 def piece_rows(words: Sequence[Word]) -> list[dict[str, float]]:
     """Features of each piece of a text; the whole text comes first."""
     texts = [word.text for word in words]
-    rules = list(rule_features(words))
+    rules = list(rule_features(find_rules(words)))
     rows = []
     for first, end in sorted(pieces(words), key=lambda piece: (piece[0] - piece[1], piece[0])):
         row = {feature.name: feature.value for feature in piece_features(texts[first:end])}
@@ -234,30 +260,8 @@ def pack(matrix: Matrix, coefficients: NDArray[np.float64], bias: float) -> dict
     }
 
 
-def family_weights(texts: Iterable[Labelled]) -> dict[str, dict[str, float]]:
-    """How much each word speaks for each family of concern (naive Bayes on whole words, ratios in logs)."""
-    by_family: dict[str, Counter[str]] = {}
-    overall: Counter[str] = Counter()
-    for item in texts:
-        if item.is_concern:
-            words = {word.text for word in plain_words(item.text)}
-            by_family.setdefault(item.family, Counter()).update(words)
-            overall.update(words)
-    total = sum(overall.values())
-    found: dict[str, dict[str, float]] = {}
-    for family, counts in sorted(by_family.items()):
-        inside = sum(counts.values())
-        ratios = {
-            word: float(np.log((count + 0.5) / (inside + 50)) - np.log((overall[word] + 0.5) / (total + 50)))
-            for word, count in counts.items()
-            if count >= 3
-        }
-        found[family] = {word: round(ratio, 2) for word, ratio in sorted(ratios.items()) if abs(ratio) > 0.7}
-    return found
-
-
 def as_model(packed: dict[str, object]) -> ConcernModel:
     """A fitted model in the form the product reads, for measuring without writing a file."""
     from moderation.screening.concern_model import unpack
 
-    return unpack({"urgent_at": 0.0, "soon_at": 0.0, "families": {}, **packed})
+    return unpack({"urgent_at": 0.0, "soon_at": 0.0, **packed})

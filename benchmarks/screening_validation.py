@@ -1,26 +1,33 @@
-"""Measures the concern reading on texts by hands that were held out of training.
+"""Measures the concern reading on hands that were held out of training.
 
-Every figure comes with its n and a Wilson interval. The marks used on a group of hands are set on the
-benign texts of the other groups, so that nothing about the measured hands is known beforehand.
+Every figure comes with its n and a Wilson interval. The marks used on a fold of hands are set on the benign
+texts of the other folds, so that nothing about the measured hands is known beforehand.
 """
 
-import sys
-from collections.abc import Callable, Iterable, Sequence
+import csv
+import re
+from collections.abc import Callable, Sequence
+from hashlib import sha256
 from math import sqrt
+from pathlib import Path
 
 import numpy as np
-from screening_training import Labelled, as_model, fit, pack, plain_words, training_pieces, with_typos
+from screening_training import Labelled, plain_words, with_typos
 
-from moderation.screening.concern import urgency
-from moderation.screening.concern_model import ConcernModel, score_text
+from moderation.screening.concern import urgency, weigh
+from moderation.screening.concern_model import ConcernModel
+from moderation.screening.concern_network import ConcernNetwork
 from moderation.screening.concern_rules import find_rules
 
+HELD_OUT = {"writer_h": 24, "writer_i": 20}
+"""Hands never trained on: those of these files from this number on. The models that ship are the ones measured."""
 FOLDS = 5
-SOON_SHARE = 0.15
-URGENT_SHARE = 0.03
+SOON_SHARE = 0.145
+URGENT_SHARE = 0.029
 HIGHEST = 99.0
 TYPO_SHARE = 0.10
 """Share of words mistyped for the figure "under typos"."""
+_COLUMNS = ("text_sha256", "urgent", "soon", "mistyped_urgent", "mistyped_soon")
 
 Reached = tuple[float, float]
 """How far a text reaches towards (urgent, soon)."""
@@ -37,17 +44,24 @@ def share(hits: int, n: int) -> Figure:
     return {"share": round(p, 4), "n": n, "interval": [round(max(low, 0.0), 4), round(min(high, 1.0), 4)]}
 
 
-def fitted(texts: Iterable[Labelled], outside: Sequence[Labelled]) -> ConcernModel:
-    """A model in the product's form."""
-    return as_model(pack(*fit(training_pieces([*texts, *outside]))))
+def is_held_out(item: Labelled) -> bool:
+    """Whether the models never saw this text's hand."""
+    number = int(re.sub(r"\D", "", item.hand.partition(":")[2]) or 0)
+    return number >= HELD_OUT.get(item.source, number + 1)
 
 
-def reach(text: str, model: ConcernModel) -> Reached:
-    """How far one text reaches, rules and all."""
+def reach(text: str, model: ConcernModel, network: ConcernNetwork) -> Reached:
+    """How far both models take one text, without rules."""
     words = plain_words(text)
     if not words:
         return (-HIGHEST, -HIGHEST)
-    urgent, soon = urgency(score_text(words, model).score, find_rules(words))
+    weighed = weigh(words, find_rules(words), model, network)
+    return weighed.urgent, weighed.soon
+
+
+def with_rules(text: str, reached: Reached) -> Reached:
+    """The same with the rules of today."""
+    urgent, soon = urgency(*reached, find_rules(plain_words(text)))
     return min(urgent, HIGHEST), min(soon, HIGHEST)
 
 
@@ -62,33 +76,46 @@ def marks(benign: Sequence[Reached]) -> Reached:
     return float(np.quantile(urgent, 1 - URGENT_SHARE)), float(np.quantile(soon, 1 - SOON_SHARE))
 
 
+def text_key(item: Labelled) -> str:
+    """What a text is known by in the file of readings."""
+    return sha256(item.text.encode()).hexdigest()[:16]
+
+
+def write_unseen(path: Path, texts: Sequence[Labelled], model: ConcernModel, network: ConcernNetwork) -> None:
+    """Read every text, concerns with typos too, by models that never saw its hand, and keep how far it reached."""
+    with path.open("w", encoding="utf-8", newline="") as target:
+        rows = csv.writer(target, lineterminator="\n")
+        rows.writerow(_COLUMNS)
+        for at, item in enumerate(texts):
+            typed = reach(item.text, model, network)
+            again = with_typos(item.text, TYPO_SHARE, at) if item.is_concern else item.text
+            mistyped = typed if again == item.text else reach(again, model, network)
+            rows.writerow([text_key(item), *(f"{value:.3f}" for value in (*typed, *mistyped))])
+
+
 class Readings:
-    """Readings of every text by a model that saw nothing of its group, as typed and with typos."""
+    """Readings of the texts held out, as typed and with typos."""
 
-    def __init__(
-        self,
-        texts: Sequence[Labelled],
-        outside: Sequence[Labelled],
-        group_of: Callable[[Labelled], str],
-        *,
-        with_mistyped: bool = True,
-    ) -> None:
-        self.texts = texts
-        self.groups = [group_of(item) for item in texts]
-        self.reached: list[Reached] = [(0.0, 0.0)] * len(texts)
-        self.mistyped: list[Reached] = [(0.0, 0.0)] * len(texts)
-        names = sorted(set(self.groups))
-        for number, name in enumerate(names):
-            inside = zip(texts, self.groups, strict=True)
-            model = fitted([item for item, group in inside if group != name], outside)
-            for at in self._of(name):
-                self.reached[at] = reach(texts[at].text, model)
-                if with_mistyped:
-                    self.mistyped[at] = reach(with_typos(texts[at].text, TYPO_SHARE, at), model)
-            print(f"group {number + 1} of {len(names)} read", file=sys.stderr)
-
-    def _of(self, name: str) -> list[int]:
-        return [at for at, group in enumerate(self.groups) if group == name]
+    def __init__(self, texts: Sequence[Labelled], unseen: Path) -> None:
+        with unseen.open(encoding="utf-8", newline="") as source:
+            rows = {
+                row[_COLUMNS[0]]: [float(row[name]) for name in _COLUMNS[1:]]
+                for row in csv.DictReader(source)
+            }
+        self.texts = [item for item in texts if is_held_out(item)]
+        lost = sum(text_key(item) not in rows for item in self.texts)
+        if lost:
+            raise SystemExit(f"{lost} texts have no reading in {unseen.name}: run train_screening.py again")
+        kept = [rows[text_key(item)] for item in self.texts]
+        self.reached = [
+            with_rules(item.text, (row[0], row[1])) for item, row in zip(self.texts, kept, strict=True)
+        ]
+        self.mistyped = [
+            with_rules(with_typos(item.text, TYPO_SHARE, at), (row[2], row[3]))
+            for at, (item, row) in enumerate(zip(self.texts, kept, strict=True))
+        ]
+        folds = fold_of(self.texts)
+        self.groups = [folds[item.hand] for item in self.texts]
 
     def benign(self, without: str | None = None) -> list[Reached]:
         """How far the benign texts reach, those of one group left out if asked."""

@@ -5,13 +5,13 @@ grouped in blocks, each divided by the square root of its size, so that long and
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import sqrt
 
-from moderation.screening.concern_rules import find_rules, word_classes
+from moderation.screening.concern_rules import RuleHit, word_classes
 from moderation.screening.words import Word
 
 CLASS_REACH = 6
@@ -86,9 +86,9 @@ def _unique(features: Iterator[tuple[str, int, int]]) -> Iterator[Feature]:
         yield Feature(name, value, first, last)
 
 
-def rule_features(words: Sequence[Word]) -> Iterator[Feature]:
+def rule_features(hits: Iterable[RuleHit]) -> Iterator[Feature]:
     """The rules that match a whole text, each with its family and its severity."""
-    for hit in find_rules(words):
+    for hit in hits:
         severity = "urgent" if hit.rule.is_urgent else "soon"
         for name in (hit.rule.name, hit.rule.family, severity):
             yield Feature("r:" + name, RULE_VALUE, hit.first, hit.last)

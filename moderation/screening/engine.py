@@ -9,6 +9,7 @@ import logging
 from moderation.domain import Lane
 from moderation.screening.concern import find_concern
 from moderation.screening.folding import fold
+from moderation.screening.local_lists import NO_LISTS, LocalLists
 from moderation.screening.personal_data import find_personal_data
 from moderation.screening.reading import ENGLISH, UNKNOWN, has_words, read_language
 from moderation.screening.results import (
@@ -35,20 +36,23 @@ _FAMILY_ORDER = ("safeguarding", "screening", "reader", "personal_data", "langua
 log = logging.getLogger(__name__)
 
 
-def screen(text: str) -> ScreeningResult:
-    """The reading of a text. Never raises; spans are indices into `text` as given."""
+def screen(text: str, local: LocalLists = NO_LISTS) -> ScreeningResult:
+    """The reading of a text. Never raises; spans are indices into `text` as given.
+
+    `local` holds the council's own lists of schools and streets.
+    """
     try:
-        return _read(text)
+        return _read(text, local)
     except Exception as error:  # a reading must never stop a view from reaching a person
         log.error("screening failed: %s", type(error).__name__)
         return not_checked()
 
 
-def _read(text: str) -> ScreeningResult:
+def _read(text: str, local: LocalLists) -> ScreeningResult:
     folded = fold(text[:LONGEST_READ])
     language = read_language(folded)
     concern = find_concern(read_words(folded))
-    spans = [*concern.spans, *find_personal_data(folded), *find_rude_words(folded), *find_spam(folded)]
+    spans = [*concern.spans, *find_personal_data(folded, local), *find_rude_words(folded), *find_spam(folded)]
     signals = {*concern.signals, *(span.signal for span in spans)}
     gibberish = find_gibberish(folded) if language in (ENGLISH, UNKNOWN) else []
     if language not in (ENGLISH, UNKNOWN) or (language == UNKNOWN and not gibberish and has_words(folded)):

@@ -1,6 +1,7 @@
 """Finds place names first, so that villages are never read as rude words or as people."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
 
@@ -15,37 +16,52 @@ def listed(name: str) -> tuple[str, ...]:
 
 
 def phrase_pattern(phrase: str) -> str:
-    """A phrase as people type it: any spacing or hyphens, apostrophes left out or not."""
-    words = re.split(r"[\s-]+", phrase.lower().replace("'", ""))
-    return r"[\s-]+".join(r"'?".join(re.escape(letter) for letter in word) for word in words)
+    """A phrase as people type it: any spacing or hyphens, full stops and apostrophes left out or not."""
+    words = re.split(r"[\s.\-]+", phrase.lower().replace("'", "").strip(". -"))
+    return r"[\s.\-]+".join(r"'?".join(re.escape(letter) for letter in word) for word in words)
 
 
 _FIRST_LETTERS = 3
 _WORD_START = re.compile(r"(?<![a-z0-9])[a-z][a-z']*")
 
 
+class PhraseFinder:
+    """Finds listed names, kept by their first letters so that most words of a text need no trial."""
+
+    def __init__(self, phrases: Iterable[str], ending: str = "(?:'s)?") -> None:
+        groups: dict[str, list[str]] = {}
+        for phrase in sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase)):
+            groups.setdefault(_first_letters(phrase.lower()), []).append(phrase_pattern(phrase))
+        self._patterns = {
+            first: re.compile(f"(?:{'|'.join(patterns)}){ending}(?![a-z0-9])")
+            for first, patterns in groups.items()
+        }
+
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """Where names stand in a folded text, in order, not overlapping; of two that begin alike the longer."""
+        found: list[tuple[int, int]] = []
+        for word in _WORD_START.finditer(text):
+            pattern = self._patterns.get(_first_letters(word.group()))
+            match = pattern.match(text, word.start()) if pattern else None
+            if match and (not found or match.start() >= found[-1][1]):
+                found.append(match.span())
+        return found
+
+
+def _first_letters(phrase: str) -> str:
+    """The letters by which a name is kept: those of its first word, as far as they go."""
+    word = re.match(r"[a-z']*", phrase)
+    return (word.group() if word else "").replace("'", "")[:_FIRST_LETTERS]
+
+
 @lru_cache(maxsize=1)
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """Patterns of places by their first letters, so that most words of a text need no trial; longest "
-    "first."""
-    groups: dict[str, list[str]] = {}
-    for place in sorted(set(listed("place_names.txt")), key=lambda place: (-len(place), place)):
-        groups.setdefault(place.lower().replace("'", "")[:_FIRST_LETTERS], []).append(phrase_pattern(place))
-    return {
-        first: re.compile(f"(?:{'|'.join(phrases)})(?:'s)?(?![a-z0-9])") for first, phrases in groups.items()
-    }
+def _places() -> PhraseFinder:
+    return PhraseFinder(listed("place_names.txt"))
 
 
 def find_places(folded: FoldedText) -> list[tuple[int, int]]:
     """Where places stand in the folded text, in order, not overlapping."""
-    found: list[tuple[int, int]] = []
-    patterns = _patterns()
-    for word in _WORD_START.finditer(folded.text):
-        pattern = patterns.get(word.group().replace("'", "")[:_FIRST_LETTERS])
-        match = pattern.match(folded.text, word.start()) if pattern else None
-        if match and (not found or match.start() >= found[-1][1]):
-            found.append(match.span())
-    return found
+    return _places().find(folded.text)
 
 
 def hide(text: str, spans: list[tuple[int, int]]) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from moderation.screening.context_words import context_words
 from moderation.screening.folding import FoldedText
 from moderation.screening.people import first_names
-from moderation.screening.places import listed, phrase_pattern
+from moderation.screening.places import PhraseFinder, listed, phrase_pattern
 from moderation.screening.words import known_words
 
 _KIND = (
@@ -18,6 +18,7 @@ _KIND = (
     r"form|free) )*"
     r"(?:school|academy|college|primary|grammar|juniors|infants|sixth form|nursery|preschool|pre-school)"
 )
+_KIND_AT_END = re.compile(rf"(?:^| ){_KIND}(?: [a-z ]+)?$")
 _NAMED = re.compile(rf"(?P<name>(?:[a-z][a-z.'\-]*[ ]){{1,4}})(?P<kind>{_KIND})(?![a-z])")
 _GO_TO = (
     r"(?:go|goes|going|went|attend|attends|attending|start|starting|started|studies|study|studying|student|"
@@ -29,18 +30,17 @@ _GO_TO = (
 
 
 def _names(lines: list[str]) -> str:
-    return "|".join(map(phrase_pattern, sorted(lines, key=lambda line: (-len(line), line))))
+    return "|".join(map(phrase_pattern, sorted(lines, key=lambda line: (-len(line), line)))) or r"(?!)"
 
 
-@lru_cache(maxsize=1)
-def _listed_schools() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Schools known by name: those that are only schools, and those (marked ?) that are something else "
-    "too."""
-    lines = listed("schools.txt")
-    sure = _names([line for line in lines if not line.endswith("?")])
+@lru_cache(maxsize=4)
+def _known_schools(local: tuple[str, ...]) -> tuple[PhraseFinder, re.Pattern[str]]:
+    """Packaged and local schools: those that are only schools, and those (marked ?) that are something
+    else too."""
+    lines = [*listed("schools.txt"), *(line for name in local for line in _as_listed(name))]
     unsure = _names([line.rstrip("?") for line in lines if line.endswith("?")])
     return (
-        re.compile(rf"(?<![a-z])(?:the )?(?:{sure})(?: {_KIND})?(?![a-z])"),
+        PhraseFinder((line for line in lines if not line.endswith("?")), rf"(?: {_KIND})?"),
         re.compile(
             rf"(?<![a-z])(?:{_GO_TO} (?:to |at |in |from )(?:the )?(?P<cued>{unsure})|"
             rf"(?P<kind>(?:{unsure}) {_KIND}))"
@@ -49,11 +49,32 @@ def _listed_schools() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def find_schools(folded: FoldedText) -> Iterator[tuple[int, int]]:
-    """Spans of named schools in the folded text."""
+def _as_listed(name: str) -> list[str]:
+    """A school of the council's list by its full name and by the short one that children use.
+
+    A name of nothing but ordinary words, or that is also a place, counts only where a school is expected.
+    """
+    full = " ".join(re.sub(r"[^\w\s'\-?]", " ", name).split())
+    kind = _KIND_AT_END.search(full.lower())
+    short = full[: kind.start()].strip() if kind else full
+    names = [full] if kind and short else []
+    return [*names, short + ("" if short.endswith("?") or _is_only_a_school(short) else "?")] if short else []
+
+
+def _is_only_a_school(short: str) -> bool:
+    words = short.lower().replace("'", "").split()
+    places = {place.lower() for place in listed("place_names.txt")}
+    return short.lower() not in places and (
+        any(word not in known_words() and word not in first_names()[0] for word in words)
+        or words[0] in ("st", "saint")
+    )
+
+
+def find_schools(folded: FoldedText, local: tuple[str, ...] = ()) -> Iterator[tuple[int, int]]:
+    """Spans of named schools in the folded text; `local` is the council's own list."""
     text = folded.text
-    sure, unsure = _listed_schools()
-    yield from (match.span() for match in sure.finditer(text))
+    sure, unsure = _known_schools(local)
+    yield from sure.find(text)
     for match in unsure.finditer(text):
         yield match.span("cued") if match.group("cued") else match.span("kind")
     for match in _NAMED.finditer(text):

@@ -26,7 +26,11 @@ _BREAK = re.compile(r"[.?!;:\n]")
 # Words of one or two letters that may stand in "iwanttodie"; others would split anything.
 SHORT_WORDS = frozenset(
     {"a", "i", "my", "me", "to", "im", "of", "in", "on", "at", "is", "it", "he", "we", "us", "up"}
+    | {"go", "do", "no", "so", "be", "if", "or", "by", "am"}
 )
+SHORTEST_JOINED, LONGEST_JOINED = 9, 1_000
+LONGEST_WORD = 24
+"""A longer run of letters is never one misspelt word."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,10 @@ def _unmasked(word: str) -> str:
 
 def _corrected(word: str) -> str:
     """A misspelt cue word put right: one slip in a word of four letters or more, two from eight."""
-    if len(word) < 4 or len(word) > 24 or not word.isalpha():
+    if len(word) < 4 or not word.isalpha():
         return word
+    if len(word) > LONGEST_WORD:
+        return _split_joined(word)
     limit = 1 if len(word) < 8 else 2
     nearest = extractOne(word, _cue_words(), scorer=OSA.distance, score_cutoff=limit)
     return str(nearest[0]) if nearest and nearest[0][0] == word[0] else _split_joined(word)
@@ -104,7 +110,7 @@ def _corrected(word: str) -> str:
 
 def _split_joined(word: str) -> str:
     """Words typed without spaces are parted when known words cover all of it, longest words first."""
-    if len(word) < 10:
+    if not SHORTEST_JOINED <= len(word) <= LONGEST_JOINED:
         return word
     best: list[tuple[int, tuple[str, ...]] | None] = [(0, ())] + [None] * len(word)
     for end in range(1, len(word) + 1):

@@ -1,0 +1,47 @@
+"""Trains the concern network on every hand but those it is measured on.
+
+    python benchmarks/train_screening_network.py --encoder FOLDER [--benign FILE.csv ...] [--out FILE.npz]
+
+FOLDER holds the sentence encoder all-MiniLM-L6-v2 (`model.safetensors`, `vocab.txt`; Apache licence 2.0).
+The one used has SHA-256 53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db.
+Needs torch, which the project does not install (made with torch 2.15 on one thread). Every second row of the files
+given with --benign trains. Run it before `train_screening.py`.
+
+The packaged network was made before words of more than 24 letters were parted at reading (`words.py`), so
+training again gives a slightly different one.
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+from screening_network import chosen_pieces, packed, train
+from screening_training import file_hash, plain_words, read_benign, read_labelled
+from screening_validation import is_held_out
+
+PACKAGE = Path(__file__).resolve().parent.parent / "moderation" / "screening"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=PACKAGE / "data" / "concern_network.npz")
+    parser.add_argument("--benign", type=Path, nargs="*", default=[], help="CSV files of ordinary comments")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    texts = read_labelled(PACKAGE / "training")
+    outside = [item for path in arguments.benign for item in read_benign(path)[::2]]
+    pieces = chosen_pieces(arguments.encoder, [plain_words(item.text) for item in [*texts, *outside]])
+    inside = [item for item in texts if not is_held_out(item)]
+    arrays = packed(train(inside, outside, arguments.encoder, pieces))
+    np.savez_compressed(arguments.out, **arrays)
+    print(
+        f"{len(inside)} texts, {len(outside)} comments; encoder {file_hash(arguments.encoder / 'model.safetensors')}"
+    )
+
+
+if __name__ == "__main__":
+    main()
