@@ -1,9 +1,11 @@
 """Measures theming and prints one JSON: both engines beside plain baselines, in one run.
 
-    python benchmarks/theming.py young_views.csv nhs.csv bowling_green.csv german.csv codebooks.json [--quick]
+    python benchmarks/theming.py young_views.csv nhs.csv bowling_green.csv german.csv codebooks.json
+        [clinc.csv polis.csv] [--quick]
 
-Files are told apart by their names (young, nhs, bowling, german, codebooks); any may be left out. A coded
-file has the columns `text` and `themes` (`;` between ids) or `labels` (`|` between names). Codebooks hold,
+Files are told apart by their names (young, nhs, bowling, german, codebooks; clinc for discovery, polis for
+near-duplicates); any may be left out. What many answers cost is measured by theming_scale.py. A coded file has
+the columns `text` and `themes` (`;` between ids) or `labels` (`|` between names). Codebooks hold,
 for each set, `{label: {name, description, keywords}}`. Nothing measured here trains what ships.
 """
 
@@ -12,7 +14,9 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import random
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,11 +24,14 @@ from pathlib import Path
 
 import numpy as np
 from theming_baselines import keyword_rules, nearest_definition, tfidf_regression
+from theming_discovery import measure_discovery, measure_duplicates
 from theming_measures import Scored, figures, mean_figures
+from theming_noise import with_slips
 
 from analysis.theming.assignment import Assignment, Correction, Status
 from analysis.theming.code_frame import CodeFrame, Theme, built_in
 from analysis.theming.coded_examples import coded_examples, split_themes
+from analysis.theming.csv_commands import assign_file
 from analysis.theming.encoders import (
     ENGINE_NAMES,
     Encoder,
@@ -33,11 +40,12 @@ from analysis.theming.encoders import (
     engine_encoders,
     sentence_encoder,
 )
-from analysis.theming.engine import Engine
+from analysis.theming.engine import Engine, build_engine
 
 _CODEBOOKS = {"nhs": "nhs_v6", "bowling": "bg_jigsaw", "german": "cimt_de", "clinc": "clinc_domain"}
 _SIZES = {"nhs": (0, 200, 800), "bowling": (0, 200), "german": (0, 100)}
 _FOLDS = 5
+_DISCOVERY_TEXTS = 2_000
 
 Method = Callable[[Sequence[str], CodeFrame, Sequence[Correction]], list[Assignment]]
 
@@ -61,7 +69,7 @@ class RememberingEncoder:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self.name, self.version, self.dimensions = encoder.name, encoder.version, encoder.dimensions
-        self.is_instant = encoder.is_instant
+        self.is_instant, self.languages = encoder.is_instant, encoder.languages
         self._kept: dict[str, Matrix] = {}
 
     def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> Matrix:
@@ -190,13 +198,64 @@ def run(paths: Sequence[Path], quick: bool) -> dict[str, object]:
     return results
 
 
+def measure_noise(method: Method, coded: CodedSet) -> dict[str, float]:
+    """Micro-F1 with no correction on the texts as they are and with one letter in ten wrong."""
+    chance = random.Random(3)
+    noisy = CodedSet(coded.frame, [with_slips(text, chance) for text in coded.texts], coded.codings)
+    rows = list(range(len(coded.texts)))
+    clean, slipped = (figures(measure(method, texts, [], rows))["micro_f1"] for texts in (coded, noisy))
+    return {"clean": clean, "noisy": slipped, "loss": round(clean - slipped, 4)}
+
+
+def command_equals_library(coded: CodedSet) -> bool:
+    """Whether the command's CSV holds exactly what the library gives for the same texts."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder) / "in.csv", Path(folder) / "out.csv"
+        with source.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([["text"], *([text] for text in coded.texts)])
+        assign_file(source, coded.frame.id, target, engine="core")
+        with target.open(encoding="utf-8", newline="") as file:
+            written = [(row["themes"], row["confidence"], row["status"]) for row in csv.DictReader(file)]
+    given = build_engine("core").assign(coded.texts, coded.frame)
+    return written == [(";".join(one.themes), f"{one.confidence:.4f}", one.status.value) for one in given]
+
+
+def run_others(paths: Sequence[Path], quick: bool) -> dict[str, object]:
+    """What is not an F1 by set: slips, groups, near-duplicates, and whether the command agrees."""
+    found: dict[str, object] = {}
+    for path in paths:
+        if "young" in path.name:
+            coded = load_set("young", path, {})
+            compared = methods(quick)
+            found["one letter in ten wrong"] = {
+                name: measure_noise(method, coded) for name, method in compared.items()
+            }
+            found["command equals library"] = command_equals_library(coded)
+        elif "clinc" in path.name:
+            rows = _sample(path, _DISCOVERY_TEXTS)
+            found["discovery"] = measure_discovery(
+                [row["text"] for row in rows], [row["labels"] for row in rows]
+            )
+        elif "polis" in path.name:
+            found["near-duplicates"] = measure_duplicates([row["text"] for row in _sample(path, None)])
+    return found
+
+
+def _sample(path: Path, size: int | None) -> list[dict[str, str]]:
+    """Rows of a file that say something, so many at random or all."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["text"].strip()]
+    return rows if size is None else random.Random(11).sample(rows, min(size, len(rows)))
+
+
 def main() -> None:
     """Read the arguments, measure, print."""
     parser = argparse.ArgumentParser(description="Measure theming on coded files")
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--quick", action="store_true", help="the core engine only, one seed")
     arguments = parser.parse_args()
-    print(json.dumps(run(arguments.files, arguments.quick), indent=1))
+    others = run_others(arguments.files, arguments.quick)
+    print(json.dumps({**run(arguments.files, arguments.quick), **others}, indent=1))
 
 
 if __name__ == "__main__":

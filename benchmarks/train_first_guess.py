@@ -45,7 +45,7 @@ def evidence_of(engine: EngineName, coded: CodedSet) -> tuple[Evidence, Floats]:
     rows = np.random.default_rng(0).permutation(len(coded.texts))[:_MOST_TEXTS]
     prepared = prepare([coded.texts[row] for row in rows], encoders, Speller())
     prior = FramePrior(coded.frame, encoders, Speller(), shipped_examples(engine, encoders).background())
-    evidence = prior.evidence(prepared.shadows, prepared.vectors)
+    evidence = prior.evidence(prepared.words, prepared.vectors)
     return evidence, coded_matrix([coded.codings[row] for row in rows], coded.frame.theme_ids)
 
 

@@ -1,9 +1,12 @@
-"""What the engine says about one answer: its themes, how sure it is and why."""
+"""What the engine says about one answer: its themes, how sure it is, why, and how the answer stands to them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from analysis.theming.stance import Stance, StanceCount, count_stances
 
 
 class Status(StrEnum):
@@ -28,12 +31,25 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The themes of one answer, the main one first (empty when it has none), and 0-1 confidence."""
+    """The themes of one answer, the main one first (empty when it has none), and 0-1 confidence.
+
+    `stances` say how the answer stands to each of the themes, in their order; `stance` to the whole.
+    `language` is an ISO 639-1 code (`und`: not known here; empty for no answer). An answer in a language that
+    the engine cannot read keeps its best guess but `needs_reader`, and is never sure.
+    """
 
     themes: tuple[str, ...]
     confidence: float
     status: Status
     reason: Reason
+    stances: tuple[Stance, ...] = ()
+    stance: Stance = Stance.UNCLEAR
+    language: str = ""
+    needs_reader: bool = False
+
+    def stance_on(self, theme: str) -> Stance:
+        """How the answer stands to one of its themes; unclear for a theme it does not have."""
+        return dict(zip(self.themes, self.stances, strict=False)).get(theme, Stance.UNCLEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +58,12 @@ class Correction:
 
     text: str
     themes: tuple[str, ...]
+
+
+def stances_by_theme(assignments: Iterable[Assignment]) -> dict[str, StanceCount]:
+    """For every theme given: how many answers want more of it, like it, object, or leave it open."""
+    found: dict[str, list[Stance]] = {}
+    for assignment in assignments:
+        for theme in assignment.themes:
+            found.setdefault(theme, []).append(assignment.stance_on(theme))
+    return {theme: count_stances(stances) for theme, stances in found.items()}

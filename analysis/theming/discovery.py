@@ -17,6 +17,7 @@ from analysis.theming.encoders import Matrix, sentence_encoder, static_encoder, 
 from analysis.theming.quotes import central_rows
 from analysis.theming.spelling import Speller
 from analysis.theming.text import is_no_answer, tidy, words
+from analysis.theming.word_lists import word_list
 
 _CLOSE_READING_UP_TO = 20_000
 """Above this many different answers only the fast encoder reads them."""
@@ -140,13 +141,13 @@ def _described(
 
 def _telling_words(shadows: Sequence[str], labels: Labels, order: Sequence[int]) -> list[list[str]]:
     """For each group the words and pairs that tell it from the rest, best first (class-based TF-IDF)."""
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    stop_words = word_list("stop_words")
 
     def content(shadow: str) -> list[str]:
         kept = [
-            word
-            for word in words(shadow)
-            if word not in ENGLISH_STOP_WORDS and len(word) > 2 and "'" not in word
+            word for word in words(shadow) if word not in stop_words and len(word) > 2 and "'" not in word
         ]
         return kept + [f"{first} {second}" for first, second in itertools.pairwise(kept)]
 

@@ -8,18 +8,24 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import importlib.util
+import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 Matrix = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
 EngineName = Literal["core", "refined"]
 ENGINE_NAMES: tuple[EngineName, ...] = get_args(EngineName)
+
+
+_MOST_WORDS_KEPT = 100_000
+"""Vectors of single words kept by the static encoder: 100 MB at most."""
 
 
 class EncoderError(RuntimeError):
@@ -34,6 +40,9 @@ class Encoder(Protocol):
     dimensions: int
     is_instant: bool
     """Whether encoding a few thousand texts again costs less than reading stored vectors."""
+
+    languages: frozenset[str]
+    """ISO 639-1 codes of the languages it reads."""
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         """Rows of unit length, one a text; `progress` hears (done, of how many)."""
@@ -55,7 +64,9 @@ class StaticEncoder:
     name = "wordllama"
     is_instant = True
     dimensions = 256
+    languages = frozenset({"en"})
     _batch = 512
+    _longest = 2000
 
     def __init__(self) -> None:
         from safetensors.numpy import load_file
@@ -69,22 +80,50 @@ class StaticEncoder:
         )
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(512)
+        self._places: dict[str, int] = {}
+        self._words: Matrix = np.zeros((0, self.dimensions), dtype=np.float32)
         self.version = f"wordllama-{importlib.metadata.version('wordllama')}"
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         """See `Encoder.encode`."""
         rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for start in range(0, len(texts), self._batch):
-            batch = list(texts[start : start + self._batch])
-            rows[start : start + len(batch)] = self._average(batch)
+            batch = texts[start : start + self._batch]
+            rows[start : start + len(batch)] = self._sums([text[: self._longest].split() for text in batch])
             if progress is not None:
                 progress(start + len(batch), len(texts))
         return unit_rows(rows)
 
-    def _average(self, batch: list[str]) -> Matrix:
-        encoded = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
+    def _sums(self, texts: Sequence[Sequence[str]]) -> Matrix:
+        """The sum of the token vectors of each text; no token of this tokenizer reaches over a space."""
+        self._learn(dict.fromkeys(itertools.chain.from_iterable(texts)))
+        sizes = [len(text) for text in texts]
+        places = np.fromiter(map(self._places.__getitem__, itertools.chain.from_iterable(texts)), np.int64)
+        starts = np.concatenate(([0], np.cumsum(sizes)))
+        ones = np.ones(len(places), dtype=np.float32)
+        held = csr_matrix((ones, places, starts), shape=(len(texts), len(self._words)))
+        return np.asarray(held @ self._words)
+
+    def _learn(self, words: dict[str, None]) -> None:
+        """Keep the vector of every word that is not known yet; forget all first when there are too many."""
+        new = [word for word in words if word not in self._places]
+        if len(self._places) + len(new) > _MOST_WORDS_KEPT:
+            self._places.clear()
+            new = list(words)
+        if not new:
+            return
+        first = len(self._places)
+        if first + len(new) > len(self._words):
+            grown = np.zeros((2 * (first + len(new)), self.dimensions), dtype=np.float32)
+            grown[:first] = self._words[:first]
+            self._words = grown
+        self._words[first : first + len(new)] = self._word_sums(new)
+        self._places.update(zip(new, itertools.count(first)))
+
+    def _word_sums(self, words: list[str]) -> Matrix:
+        encoded = self._tokenizer.encode_batch_fast(words, add_special_tokens=False)
         counts = np.array([len(item.ids) for item in encoded])
-        sums = np.zeros((len(batch), self.dimensions), dtype=np.float32)
+        sums = np.zeros((len(words), self.dimensions), dtype=np.float32)
         filled = counts > 0
         if filled.any():
             ids = np.concatenate([np.asarray(item.ids, dtype=np.int64) for item in encoded])
@@ -99,6 +138,9 @@ class SentenceEncoder:
     name = "usem3"
     is_instant = False
     dimensions = 512
+    languages = frozenset(
+        {"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"}
+    )
     _batch = 64
 
     def __init__(self) -> None:
@@ -127,6 +169,7 @@ class ContextEncoder:
     name = "minilm"
     is_instant = False
     dimensions = 384
+    languages = frozenset({"en"})
     _longest = 256
     _batch = 32
 

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from analysis.theming.assignment import Assignment, Correction, Reason, Status
 from analysis.theming.code_frame import CodeFrame
+from analysis.theming.decision import Chosen
 from analysis.theming.encoders import Encoder, EngineName, engine_encoders
 from analysis.theming.fitting import Fitted, fit_model
 from analysis.theming.fusion import Floats, sigmoid
-from analysis.theming.model import Prepared, prepare
-from analysis.theming.text import is_no_answer, tidy
+from analysis.theming.language import answer_language
+from analysis.theming.model import Prepared, prepare_spelled
+from analysis.theming.stance import answer_stance, theme_stances
+from analysis.theming.text import says_nothing, tidy
 from analysis.theming.trained import trained_fingerprint
 
-_METHOD_VERSION = "1"
+_METHOD_VERSION = "2"
 _BATCH = 2048
 _CONFIDENCE_DIGITS = 4
 _MOST_MATCHED_WORDS = 5
+_UNREAD_CONFIDENCE = 0.25
+"""No more is claimed about an answer in a language that no encoder of the engine reads."""
 
 
 class Engine:
@@ -29,6 +35,7 @@ class Engine:
     def __init__(self, name: EngineName, encoders: Sequence[Encoder]) -> None:
         self.name = name
         self._encoders = tuple(encoders)
+        self._languages = frozenset().union(*(encoder.languages for encoder in self._encoders))
         parts = (_METHOD_VERSION, *(encoder.version for encoder in self._encoders), trained_fingerprint(name))
         self.version = f"{name}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:12]}"
 
@@ -46,12 +53,14 @@ class Engine:
         that the frame does not have.
         """
         settled = _settled(corrections, frame)
-        keys = [tidy(text).casefold() for text in texts]
-        open_texts = {
-            key: text
-            for key, text in zip(keys, texts, strict=True)
-            if key not in settled and not is_no_answer(text)
-        }
+        keys: list[str] = []
+        open_texts: dict[str, str] = {}
+        for text in texts:
+            tidied = tidy(text)
+            key = tidied.casefold()
+            keys.append(key)
+            if key not in open_texts and key not in settled and not says_nothing(tidied):
+                open_texts[key] = tidied
         found: dict[str, Assignment] = dict(settled)
         if open_texts:
             model = fit_model(self.name, self._encoders, frame, corrections)
@@ -68,11 +77,17 @@ class Engine:
         for start in range(0, len(keys), _BATCH):
             batch = keys[start : start + _BATCH]
             hear = _after(progress, start, len(keys))
-            prepared = prepare([open_texts[key] for key in batch], self._encoders, model.speller, hear)
-            yield from zip(batch, _assignments(model, prepared), strict=True)
+            tidied = [open_texts[key] for key in batch]
+            spelled = [model.speller.read(text) for text in tidied]
+            languages = [
+                answer_language(text, one.known_share) for text, one in zip(tidied, spelled, strict=True)
+            ]
+            prepared = prepare_spelled(spelled, self._encoders, languages, hear)
+            yield from zip(batch, _assignments(model, prepared, languages, self._languages), strict=True)
 
 
-_NO_ANSWER = Assignment(themes=(), confidence=1.0, status=Status.NO_ANSWER, reason=Reason())
+_NONE = Reason()
+_NO_ANSWER = Assignment(themes=(), confidence=1.0, status=Status.NO_ANSWER, reason=_NONE)
 
 
 @functools.cache
@@ -81,36 +96,56 @@ def build_engine(name: EngineName) -> Engine:
     return Engine(name, engine_encoders(name))
 
 
-def _assignments(model: Fitted, prepared: Prepared) -> list[Assignment]:
+def _assignments(
+    model: Fitted, prepared: Prepared, languages: Sequence[str], readable: frozenset[str]
+) -> list[Assignment]:
     log_odds = model.log_odds(prepared)
     probabilities = sigmoid(log_odds)
-    chosen = model.decision.chosen(probabilities)
     confidence = model.decision.confidence(probabilities)
     main = probabilities.argmax(axis=1)
     nearest = model.nearest_examples(prepared, main)
+    themes = _themes_of(probabilities, model.decision.chosen(probabilities))
+    matched = _matched_words(model, prepared, themes)
     assignments = []
     for row, shadow in enumerate(prepared.shadows):
-        themes = _themes_of(model, probabilities[row], chosen[row])
-        sure = confidence[row] >= model.decision.sure_from
-        reason = Reason()
-        if themes:
-            words = model.matched_words(shadow, int(main[row]))[:_MOST_MATCHED_WORDS]
-            reason = Reason(tuple(words), nearest[row])
+        is_readable = languages[row] in readable
+        certainty = float(confidence[row]) if is_readable else min(float(confidence[row]), _UNREAD_CONFIDENCE)
+        stance, stances = theme_stances(shadow, matched[row])
+        reason = Reason(tuple(matched[row][0][:_MOST_MATCHED_WORDS]), nearest[row]) if themes[row] else _NONE
+        is_sure = is_readable and certainty >= model.decision.sure_from
         assignments.append(
             Assignment(
-                themes=themes,
-                confidence=round(float(confidence[row]), _CONFIDENCE_DIGITS),
-                status=Status.SURE if sure else Status.UNSURE,
+                themes=tuple(model.theme_ids[theme] for theme in themes[row]),
+                confidence=round(certainty, _CONFIDENCE_DIGITS),
+                status=Status.SURE if is_sure else Status.UNSURE,
                 reason=reason,
+                stances=stances,
+                stance=stance,
+                language=languages[row],
+                needs_reader=not is_readable,
             )
         )
     return assignments
 
 
-def _themes_of(model: Fitted, probabilities: Floats, chosen: np.ndarray) -> tuple[str, ...]:
-    """Ids of the chosen themes, the likeliest first."""
-    order = np.argsort(-probabilities, kind="stable")
-    return tuple(model.theme_ids[theme] for theme in order if chosen[theme])
+def _themes_of(probabilities: Floats, chosen: Chosen) -> list[list[int]]:
+    """Places of each text's themes in the frame, the likeliest first."""
+    order = np.argsort(-probabilities, axis=1, kind="stable")
+    is_given = np.take_along_axis(chosen, order, axis=1)
+    rows, places = np.nonzero(is_given)
+    ends = np.cumsum(is_given.sum(axis=1)).tolist()
+    flat = order[rows, places].tolist()
+    return [flat[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def _matched_words(
+    model: Fitted, prepared: Prepared, themes: Sequence[Sequence[int]]
+) -> list[list[list[str]]]:
+    """For each text the words that speak for each of its themes."""
+    rows = np.repeat(np.arange(len(themes)), [len(found) for found in themes])
+    flat = np.array([theme for found in themes for theme in found], dtype=np.int64)
+    words = iter(model.matched_words(prepared, rows, flat))
+    return [list(itertools.islice(words, len(found))) for found in themes]
 
 
 def _settled(corrections: Sequence[Correction], frame: CodeFrame) -> dict[str, Assignment]:
@@ -124,8 +159,14 @@ def _settled(corrections: Sequence[Correction], frame: CodeFrame) -> dict[str, A
                 f"A correction names the theme {strangers[0]!r}, which code frame {frame.id!r} lacks"
             )
         key = tidy(correction.text).casefold()
+        stance = answer_stance(correction.text)
         settled[key] = Assignment(
-            correction.themes, 1.0, Status.SURE, Reason(nearest_example=correction.text)
+            themes=correction.themes,
+            confidence=1.0,
+            status=Status.SURE,
+            reason=Reason(nearest_example=correction.text),
+            stances=(stance,) * len(correction.themes),
+            stance=stance,
         )
     return settled
 

@@ -15,6 +15,7 @@ from analysis.theming.encoders import Encoder
 from analysis.theming.fusion import Floats
 from analysis.theming.model import FirstGuess, Level, Prepared, coded_matrix, fit_stage, prepare
 from analysis.theming.prior import FramePrior
+from analysis.theming.similarity import Numbers
 from analysis.theming.spelling import Speller
 from analysis.theming.text import is_no_answer, tidy, words
 from analysis.theming.trained import first_guess, shipped_examples
@@ -43,18 +44,27 @@ class Fitted:
 
     def log_odds(self, prepared: Prepared) -> Floats:
         """Log odds of each theme for each text, shape (texts, themes)."""
-        evidence = self.prior.evidence(prepared.shadows, prepared.vectors)
+        evidence = self.prior.evidence(prepared.words, prepared.vectors)
         found = self.guess.log_odds(evidence)
         for level in self.levels:
             found = level.stage.log_odds(found, prepared, evidence)
         return found
 
-    def matched_words(self, shadow: str, theme: int) -> list[str]:
-        """Words of a text that speak for a theme: its keywords first, then what coded texts taught."""
-        found = self.prior.matched_keywords(shadow, theme)
+    def matched_words(self, prepared: Prepared, rows: Numbers, themes: Numbers) -> list[list[str]]:
+        """For pairs of a text and a theme the words that speak for it.
+
+        The theme's keywords come first, then what coded texts taught.
+        """
+        found = [
+            self.prior.matched_keywords(prepared.words[row], theme)
+            for row, theme in zip(rows.tolist(), themes.tolist(), strict=True)
+        ]
         for level in reversed(self.levels):
-            found += level.stage.similarity.telling_words(shadow, theme)
-        return list(dict.fromkeys(found))
+            similarity = level.stage.similarity
+            told = similarity.telling_words(similarity.features(prepared.words), rows, themes)
+            for words_found, words_told in zip(found, told, strict=True):
+                words_found += words_told
+        return [list(dict.fromkeys(words_found)) for words_found in found]
 
     def nearest_examples(self, prepared: Prepared, main: np.ndarray) -> list[str | None]:
         """For each text the most similar text coded with its main theme, if any is near."""
@@ -121,7 +131,7 @@ def _corrections_level(
 ) -> Level:
     kept = corrections[-MOST_CORRECTIONS:]
     prepared = prepare([correction.text for correction in kept], encoders, so_far.speller)
-    evidence = so_far.prior.evidence(prepared.shadows, prepared.vectors)
+    evidence = so_far.prior.evidence(prepared.words, prepared.vectors)
     coded = coded_matrix([correction.themes for correction in kept], so_far.theme_ids)
     stage = fit_stage(so_far.log_odds(prepared), prepared, evidence, coded, so_far.decision)
     return Level(stage, tuple(correction.text for correction in kept), prepared.joined, coded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,8 @@ from analysis.theming.encoders import Encoder, Matrix, Progress
 from analysis.theming.fusion import Floats, Fusion, fit_fusion, sigmoid
 from analysis.theming.prior import EVIDENCE_KINDS, Evidence
 from analysis.theming.similarity import SIMILARITY_KINDS, Scores, SimilarityModel
-from analysis.theming.spelling import Speller
+from analysis.theming.spelling import Spelled, Speller
+from analysis.theming.text import tidy
 
 _BASE_FIRMNESS = 1.0
 _SIMILARITY_FIRMNESS = 0.3
@@ -23,26 +25,66 @@ _SIMILARITY_START = 2.0
 
 @dataclass(frozen=True)
 class Prepared:
-    """Texts ready for matching: shadow texts, one matrix of unit rows an encoder, and all of them joined."""
+    """Texts ready for matching: shadow texts, their words, and one matrix of unit rows an encoder.
+
+    A row is zero where an encoder does not read the text's language and another one does.
+    """
 
     shadows: list[str]
+    words: list[list[str]]
     vectors: list[Matrix]
 
-    @property
+    @functools.cached_property
     def joined(self) -> Matrix:
-        """Rows of unit length that weigh every encoder alike."""
-        return np.hstack(self.vectors) / np.float32(np.sqrt(len(self.vectors)))
+        """Rows that weigh every encoder alike; of unit length where every encoder has read the text."""
+        joined = np.hstack(self.vectors) / np.float32(np.sqrt(len(self.vectors)))
+        reading = np.sum([rows.any(axis=1) for rows in self.vectors], axis=0)
+        partly = (reading > 0) & (reading < len(self.vectors))
+        # Likeness to a text that every encoder has read is then the mean over those that have read this one.
+        joined[partly] *= (len(self.vectors) / reading[partly, None]).astype(np.float32)
+        return np.asarray(joined, dtype=np.float32)
 
 
-def prepare(
-    texts: Sequence[str], encoders: Sequence[Encoder], speller: Speller, progress: Progress | None = None
+def prepare(texts: Sequence[str], encoders: Sequence[Encoder], speller: Speller) -> Prepared:
+    """Shadow texts, words and vectors of texts, whatever their language."""
+    return prepare_spelled([speller.read(tidy(text)) for text in texts], encoders)
+
+
+def prepare_spelled(
+    spelled: Sequence[Spelled],
+    encoders: Sequence[Encoder],
+    languages: Sequence[str] | None = None,
+    progress: Progress | None = None,
 ) -> Prepared:
-    """Shadow texts and vectors of texts; `progress` hears (texts done, of how many) over all encoders."""
-    shadows = speller.shadows(texts)
+    """Vectors of texts already spelled.
+
+    An encoder that does not read a text's language (`languages`, one a text) leaves it to those that do.
+    `progress` hears (texts done, of how many) over all encoders.
+    """
+    shadows = [one.shadow for one in spelled]
     vectors = []
     for place, encoder in enumerate(encoders):
-        vectors.append(encoder.encode(shadows, _part_of(progress, place, len(encoders))))
-    return Prepared(shadows, vectors)
+        hear = _part_of(progress, place, len(encoders))
+        asked = _readable(encoder, encoders, languages)
+        if asked is None:
+            vectors.append(encoder.encode(shadows, hear))
+            continue
+        rows = np.zeros((len(shadows), encoder.dimensions), dtype=np.float32)
+        rows[asked] = encoder.encode([shadows[row] for row in asked], None)
+        vectors.append(rows)
+    return Prepared(shadows, [one.words for one in spelled], vectors)
+
+
+def _readable(
+    encoder: Encoder, encoders: Sequence[Encoder], languages: Sequence[str] | None
+) -> list[int] | None:
+    """The texts an encoder should read; nothing when that is all of them."""
+    if languages is None:
+        return None
+    by_others = frozenset().union(*(other.languages for other in encoders)) - encoder.languages
+    if by_others.isdisjoint(languages):
+        return None
+    return [row for row, language in enumerate(languages) if language not in by_others]
 
 
 def _part_of(progress: Progress | None, place: int, parts: int) -> Progress | None:
@@ -74,7 +116,7 @@ class Stage:
 
     def log_odds(self, base: Floats, prepared: Prepared, evidence: Evidence) -> Floats:
         """Log odds of shape (texts, themes)."""
-        scores = self.similarity.scores(prepared.joined, prepared.shadows)
+        scores = self.similarity.scores(prepared.joined, self.similarity.features(prepared.words))
         return self.fusion.log_odds(_columns(base, scores, evidence))
 
 
@@ -105,7 +147,7 @@ def fit_stage(
 
     With groups, thresholds and weights are those that serve texts of a group never seen.
     """
-    similarity = SimilarityModel(prepared.joined, prepared.shadows)
+    similarity = SimilarityModel(prepared.joined, prepared.words)
     held_out = similarity.fit(coded - sigmoid(base), groups)
     columns = _columns(base, held_out, evidence)
     start = np.array([1.0] + [_SIMILARITY_START] * SIMILARITY_KINDS + [0.0] * EVIDENCE_KINDS)

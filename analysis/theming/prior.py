@@ -38,12 +38,13 @@ class FramePrior:
         self._usual = [(_spread(whole), _spread(phrases)) for whole, phrases in nearness]
         self._theme_usual = tuple(_spread_by_theme(self._combined(nearness)[kind]) for kind in (0, 1))
 
-    def evidence(self, shadows: Sequence[str], vectors: Sequence[Matrix]) -> Evidence:
-        """The eleven kinds of evidence for every text and theme, from shadow texts and their vectors."""
-        whole, phrases = self._combined([self._nearness(index, rows) for index, rows in enumerate(vectors)])
+    def evidence(self, word_lists: Sequence[Sequence[str]], vectors: Sequence[Matrix]) -> Evidence:
+        """The eleven kinds of evidence for every text and theme, from the words of shadow texts and their vectors."""
+        nearness = [self._nearness(index, rows) for index, rows in enumerate(vectors)]
+        whole, phrases = self._combined(nearness, _reading_weights(vectors))
         whole_unusual = (whole - self._theme_usual[0][0]) / self._theme_usual[0][1]
         phrases_unusual = (phrases - self._theme_usual[1][0]) / self._theme_usual[1][1]
-        hits = np.minimum(self._keywords.counts(shadows), _MOST_KEYWORDS)
+        hits = np.minimum(self._keywords.counts(word_lists), _MOST_KEYWORDS)
         most = hits.max(axis=1, keepdims=True)
         kinds = (
             whole,
@@ -60,9 +61,9 @@ class FramePrior:
         )
         return np.stack(kinds, axis=2).astype(np.float32)
 
-    def matched_keywords(self, shadow: str, theme: int) -> list[str]:
-        """The theme's keywords that the shadow text holds, in its order."""
-        return self._keywords.found(shadow, theme)
+    def matched_keywords(self, found: Sequence[str], theme: int) -> list[str]:
+        """The theme's keywords among the words of a shadow text, in its order."""
+        return self._keywords.found(found, theme)
 
     def _nearness(self, encoder: int, vectors: Matrix) -> tuple[Matrix, Matrix]:
         definition = self._definitions[encoder]
@@ -74,16 +75,31 @@ class FramePrior:
             phrases[:, theme] = close.mean(axis=1)
         return whole, phrases
 
-    def _combined(self, nearness: Sequence[tuple[Matrix, Matrix]]) -> tuple[Matrix, Matrix]:
-        """The encoders' nearness on one scale, averaged."""
+    def _combined(
+        self, nearness: Sequence[tuple[Matrix, Matrix]], weights: Matrix | None = None
+    ) -> tuple[Matrix, Matrix]:
+        """The encoders' nearness on one scale, averaged over those that have read the text."""
         combined = []
         for kind in (0, 1):
             scaled = [
                 (pair[kind] - usual[kind][0]) / usual[kind][1]
                 for pair, usual in zip(nearness, self._usual, strict=True)
             ]
-            combined.append(np.mean(scaled, axis=0))
+            if weights is None:
+                combined.append(np.mean(scaled, axis=0))
+            else:
+                combined.append((np.stack(scaled) * weights[:, :, None]).sum(axis=0))
         return combined[0], combined[1]
+
+
+def _reading_weights(vectors: Sequence[Matrix]) -> Matrix | None:
+    """Shares of the encoders that have read each text, shape (encoders, texts); nothing when all have."""
+    reading = np.stack([rows.any(axis=1) for rows in vectors])
+    partly = reading.any(axis=0) & ~reading.all(axis=0)
+    if not partly.any():
+        return None
+    counted = np.where(partly, reading, True).astype(np.float32)
+    return np.asarray(counted / counted.sum(axis=0), dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -145,20 +161,21 @@ class _KeywordIndex:
         if theme not in self._index[key]:
             self._index[key].append(theme)
 
-    def counts(self, shadows: Sequence[str]) -> NDArray[np.int64]:
+    def counts(self, word_lists: Sequence[Sequence[str]]) -> NDArray[np.int64]:
         """How many different keywords of each theme each text holds, shape (texts, themes)."""
-        counts = np.zeros((len(shadows), self._themes), dtype=np.int64)
-        for row, shadow in enumerate(shadows):
-            for key in self._keys(shadow):
+        counts = np.zeros((len(word_lists), self._themes), dtype=np.int64)
+        for row, text in enumerate(word_lists):
+            for key in self._keys(text):
                 counts[row, self._index[key]] += 1
         return counts
 
-    def found(self, shadow: str, theme: int) -> list[str]:
+    def found(self, text: Sequence[str], theme: int) -> list[str]:
         """The theme's keywords in a text."""
-        return [" ".join(key) for key in self._keys(shadow) if theme in self._index[key]]
+        return [" ".join(key) for key in self._keys(text) if theme in self._index[key]]
 
-    def _keys(self, shadow: str) -> list[tuple[str, ...]]:
-        text = words(shadow)
+    def _keys(self, text: Sequence[str]) -> list[tuple[str, ...]]:
+        if self._starting_with.keys().isdisjoint(text):
+            return []
         found: dict[tuple[str, ...], None] = {}
         for start, word in enumerate(text):
             for key in self._starting_with.get(word, ()):

@@ -7,57 +7,45 @@ text would get if it (or its whole hand) had been left out come from the same in
 from __future__ import annotations
 
 import functools
-import itertools
 from collections.abc import Hashable, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from analysis.theming.encoders import Matrix
-from analysis.theming.text import words
+from analysis.theming.word_features import WordFeatures
+from analysis.theming.word_lists import word_list
 
 Scores = NDArray[np.float32]
 """Shape (texts, themes, SIMILARITY_KINDS)."""
 
 Floats = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 
 SIMILARITY_KINDS = 2
 _RIDGE = (0.4, 0.5)
 _WORDS_SHARE = 0.3
-_STEM_LETTERS = 5
-_BATCH = 1024
+_BATCH = 256
 _TELLING = 0.15
 """Least weight from which a word is shown as a reason."""
 
 
-def word_features(shadow: str) -> list[str]:
-    """Words, pairs of neighbouring words and word beginnings of a shadow text."""
-    found = words(shadow)
-    pairs = [f"{first} {second}" for first, second in itertools.pairwise(found)]
-    stems = [f"{word[:_STEM_LETTERS]}*" for word in found if len(word) > 3]
-    return found + pairs + stems
-
-
 def _has_content(word: str) -> bool:
     """Whether a word by itself may tell a person something ("bus", not "that" or "5")."""
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-    return len(word) > 2 and word not in ENGLISH_STOP_WORDS and word.isalpha()
+    return len(word) > 2 and word not in word_list("stop_words") and word.isalpha()
 
 
 class SimilarityModel:
     """Scores themes by the coded texts an answer is similar to."""
 
-    def __init__(self, vectors: Matrix, shadows: Sequence[str]) -> None:
-        """`vectors`: the coded texts' rows of unit length; `shadows`: their shadow texts."""
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
+    def __init__(self, vectors: Matrix, word_lists: Sequence[Sequence[str]]) -> None:
+        """`vectors`: the coded texts' rows of unit length; `word_lists`: the words of their shadow texts."""
         self._vectors = vectors
-        self._vectoriser: Any = TfidfVectorizer(analyzer=word_features, sublinear_tf=True, dtype=np.float32)
-        self._words: csr_matrix = self._vectoriser.fit_transform(shadows)
-        self.duals: Floats = np.zeros((len(shadows), 0, SIMILARITY_KINDS))
+        self._features = WordFeatures(word_lists)
+        self._words: csr_matrix = self._features.matrix(word_lists)
+        self._asked: tuple[Sequence[Sequence[str]], csr_matrix] | None = None
+        self.duals: Floats = np.zeros((len(word_lists), 0, SIMILARITY_KINDS))
 
     def fit(self, targets: Floats, groups: Sequence[Hashable] | None = None) -> Scores:
         """Learn targets of shape (texts, themes); gives the scores with each text's own group left out.
@@ -76,30 +64,42 @@ class SimilarityModel:
         self.duals = np.stack(duals, axis=2)
         return np.stack(held_out, axis=2).astype(np.float32)
 
-    def scores(self, vectors: Matrix, shadows: Sequence[str]) -> Scores:
+    def features(self, word_lists: Sequence[Sequence[str]]) -> csr_matrix:
+        """The word features of new texts, from the words of their shadow texts (the last asked for are kept)."""
+        if self._asked is None or self._asked[0] is not word_lists:
+            self._asked = (word_lists, self._features.matrix(word_lists))
+        return self._asked[1]
+
+    def scores(self, vectors: Matrix, features: csr_matrix) -> Scores:
         """Scores of new texts for every theme, by meaning and by words."""
-        found = np.empty((len(shadows), self.duals.shape[1], SIMILARITY_KINDS), dtype=np.float32)
-        if not len(shadows):
+        found = np.empty((len(vectors), self.duals.shape[1], SIMILARITY_KINDS), dtype=np.float32)
+        if not len(vectors):
             return found
-        features = self._vectoriser.transform(shadows)
         meaning_duals = self.duals[:, :, 0].astype(np.float32)
-        for start in range(0, len(shadows), _BATCH):
+        for start in range(0, len(vectors), _BATCH):
             part = slice(start, start + _BATCH)
             found[part, :, 0] = _meaning_kernel(vectors[part], self._vectors) @ meaning_duals
         found[:, :, 0] += _WORDS_SHARE * (features @ self._word_weights[0])
         found[:, :, 1] = features @ self._word_weights[1]
         return found
 
-    def telling_words(self, shadow: str, theme: int, most: int = 3) -> list[str]:
-        """The single words of a text that speak most for a theme, by what the coded texts taught."""
-        known = self._vectoriser.vocabulary_
-        weighed = []
-        for word in dict.fromkeys(words(shadow)):
-            column = known.get(word)
-            if column is not None and _has_content(word):
-                weight = float(self._word_weights[1][column, theme] * self._vectoriser.idf_[column])
-                weighed.append((-weight, word))
-        return [word for weight, word in sorted(weighed)[:most] if -weight > _TELLING]
+    def telling_words(
+        self, features: csr_matrix, rows: Numbers, themes: Numbers, most: int = 3
+    ) -> list[list[str]]:
+        """For pairs of a text (a row of `features`) and a theme: the words that speak most for it.
+
+        By what the coded texts taught; single words that may tell a person something, the best first.
+        """
+        told: list[list[str]] = [[] for _ in rows]
+        chosen = features[rows]
+        pairs = np.repeat(np.arange(len(rows)), np.diff(chosen.indptr))
+        weights = self._telling_weights[chosen.indices, themes[pairs]]
+        telling = np.flatnonzero(weights > _TELLING)
+        for place in telling[np.lexsort((chosen.indices[telling], -weights[telling], pairs[telling]))]:
+            found = told[pairs[place]]
+            if len(found) < most:
+                found.append(self._features.words[chosen.indices[place]])
+        return told
 
     @functools.cached_property
     def _word_weights(self) -> tuple[Matrix, Matrix]:
@@ -107,10 +107,23 @@ class SimilarityModel:
         first, second = (self._words.T @ self.duals[:, :, kind].astype(np.float32) for kind in (0, 1))
         return first, second
 
+    @functools.cached_property
+    def _telling_weights(self) -> Matrix:
+        """What each single word says of each theme, nothing for words without content and other features."""
+        weights = self._word_weights[1] * self._features.rarity[:, None]
+        known = self._features.words
+        has_content = np.array([_has_content(word) for word in known], dtype=bool)
+        weights[: len(known)][~has_content] = 0
+        weights[len(known) :] = 0
+        return np.asarray(weights, dtype=np.float32)
+
 
 def _meaning_kernel(vectors: Matrix, coded: Matrix) -> Matrix:
     """Likeness of meaning from 0 to 1: a bell curve over the distance between unit rows."""
-    return np.asarray(np.exp(2.0 * (vectors @ coded.T) - 2.0), dtype=np.float32)
+    likeness = vectors @ coded.T
+    likeness *= np.float32(2)
+    likeness -= np.float32(2)
+    return np.asarray(np.exp(likeness, out=likeness))
 
 
 def _inverse(matrix: Floats) -> Floats:

@@ -8,7 +8,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.theming.text import expand_text_speak, tidy, words
 from analysis.theming.word_lists import word_list
@@ -24,8 +24,18 @@ _SHORTEST_WITH_TWO_FAULTS = 6
 _LEAST_KNOWN_SHARE = 0.5
 """A text of which fewer words are known is probably not English, and is left alone."""
 
+_MOST_REMEMBERED = 200_000
+
 _COMMON_AS = 5_000_000
 """How often the words of `word_lists/local.txt` (places, brands, slang) count as met, so that they win."""
+
+
+class Spelled(NamedTuple):
+    """A shadow text, its words, and the share of the words typed that are known English ones."""
+
+    shadow: str
+    words: list[str]
+    known_share: float
 
 
 class Speller:
@@ -38,15 +48,20 @@ class Speller:
 
     def shadow(self, text: str) -> str:
         """The tidy text with text-speak written out and likely misspellings put right."""
-        expanded = expand_text_speak(tidy(text))
+        return self.read(tidy(text)).shadow
+
+    def read(self, tidied: str) -> Spelled:
+        """The shadow of a text that is tidy already, with its words."""
+        expanded = expand_text_speak(tidied)
         found = words(expanded)
         unknown = [word for word in found if not self._is_known(word)]
+        known_share = 1 - len(unknown) / len(found) if found else 1.0
         if not unknown or len(unknown) > (1 - _LEAST_KNOWN_SHARE) * len(found) + 1:
-            return expanded
+            return Spelled(expanded, found, known_share)
         corrected = expanded
         for word in dict.fromkeys(unknown):
             corrected = _replace_word(corrected, word, self._correct(word))
-        return corrected
+        return Spelled(corrected, words(corrected) if corrected is not expanded else found, known_share)
 
     def shadows(self, texts: Sequence[str]) -> list[str]:
         """`shadow` of each text."""
@@ -56,6 +71,8 @@ class Speller:
         return word in self._known or word in self._extra or "'" in word
 
     def _correct(self, word: str) -> str:
+        if len(self._remembered) > _MOST_REMEMBERED:
+            self._remembered.clear()
         if word not in self._remembered:
             self._remembered[word] = self._look_up(word)
         return self._remembered[word]

@@ -16,19 +16,24 @@ MAX_MATCHED_CHARACTERS = 4000
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _REPEATED_LETTER = re.compile(r"([^\W\d_])\1{2,}")
 _REPEATED_MARK = re.compile(r"([^\w\s])\1{1,}")
-_SPACE = re.compile(r"\s+")
+_TRIPLE = re.compile(r"(.)\1\1")
+_TWO_MARKS = re.compile(r"[^\w\s]{2}")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 _LONGEST_NO_ANSWER = 7
+_LONGEST_WORD = 20
 _KEYBOARD_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 def tidy(text: str) -> str:
     """One line of NFKC text with runs of a letter or mark shortened ("soooo!!!" to "soo!")."""
     tidied = unicodedata.normalize("NFKC", text[: 2 * MAX_MATCHED_CHARACTERS]).replace("’", "'")
-    tidied = _REPEATED_LETTER.sub(r"\1\1", tidied)
-    tidied = _REPEATED_MARK.sub(r"\1", tidied)
-    return _SPACE.sub(" ", tidied).strip()[:MAX_MATCHED_CHARACTERS]
+    # Looking is much cheaper than replacing, and few texts have such runs.
+    if _TRIPLE.search(tidied):
+        tidied = _REPEATED_LETTER.sub(r"\1\1", tidied)
+    if _TWO_MARKS.search(tidied):
+        tidied = _REPEATED_MARK.sub(r"\1", tidied)
+    return " ".join(tidied.split())[:MAX_MATCHED_CHARACTERS]
 
 
 def words(text: str) -> list[str]:
@@ -49,9 +54,16 @@ def is_no_answer(text: str) -> bool:
 
     Emoji alone count as no answer: they cannot be themed honestly.
     """
-    if not _LETTER_OR_DIGIT.search(text):
+    return says_nothing(tidy(text))
+
+
+def says_nothing(tidied: str) -> bool:
+    """`is_no_answer` of a text that is tidy already."""
+    if not _LETTER_OR_DIGIT.search(tidied):
         return True
-    found = words(tidy(text).replace("do not", "don't"))
+    if len(tidied) > _LONGEST_NO_ANSWER * _LONGEST_WORD:
+        return False
+    found = words(tidied.replace("do not", "don't"))
     if len(found) == 1 and _is_keyboard_run(found[0]):
         return True
     is_short = 0 < len(found) <= _LONGEST_NO_ANSWER

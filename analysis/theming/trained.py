@@ -28,7 +28,7 @@ from analysis.theming.model import FirstGuess, Level, Prepared, Stage, coded_mat
 from analysis.theming.prior import FramePrior
 from analysis.theming.similarity import SimilarityModel
 from analysis.theming.spelling import Speller
-from analysis.theming.text import is_no_answer
+from analysis.theming.text import is_no_answer, tidy
 
 LEARNING_VERSION = "1"
 """Raise it when the way of learning changes, so that stored weights are made again."""
@@ -104,7 +104,7 @@ class ShippedExamples:
 
     def fit(self, frame: CodeFrame, prior: FramePrior, guess: FirstGuess) -> Stage:
         """Learn from the examples so that unseen hands are served best."""
-        evidence = prior.evidence(self.prepared.shadows, self.prepared.vectors)
+        evidence = prior.evidence(self.prepared.words, self.prepared.vectors)
         hands = [example.hand for example in self.examples]
         base = guess.log_odds(evidence)
         return fit_stage(base, self.prepared, evidence, self._coded(frame), guess.decision, hands)
@@ -117,7 +117,7 @@ class ShippedExamples:
                 stored = self.frame.theme_ids.index(theme)
                 duals[:, place] = learned["duals"][:, stored]
                 offsets[place] = learned["offsets"][stored]
-        similarity = SimilarityModel(self.prepared.joined, self.prepared.shadows)
+        similarity = SimilarityModel(self.prepared.joined, self.prepared.words)
         similarity.duals = duals
         decision = Decision(*(float(value) for value in learned["decision"]))
         return Stage(similarity, Fusion(learned["weights"], offsets, float(learned["constant"])), decision)
@@ -138,10 +138,14 @@ def shipped_examples(engine: str, encoders: Sequence[Encoder]) -> ShippedExample
 def _shipped_examples(engine: str, encoders: tuple[Encoder, ...], name: str) -> ShippedExamples:
     frame = built_in(name)
     examples = tuple(example for example in coded_examples(name) if not is_no_answer(example.text))
-    shadows = Speller().shadows([example.text for example in examples])
+    speller = Speller()
+    spelled = [speller.read(tidy(example.text)) for example in examples]
+    shadows = [one.shadow for one in spelled]
     learned = _load_learned(engine, training_fingerprint(encoders, name, shadows), name)
     vectors = [_vectors(encoder, shadows, learned) for encoder in encoders]
-    return ShippedExamples(frame, examples, Prepared(shadows, vectors), learned)
+    return ShippedExamples(
+        frame, examples, Prepared(shadows, [one.words for one in spelled], vectors), learned
+    )
 
 
 def _vectors(encoder: Encoder, shadows: list[str], learned: dict[str, Any] | None) -> Matrix:

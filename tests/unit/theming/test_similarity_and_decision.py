@@ -7,6 +7,7 @@ from analysis.theming.decision import Decision, fit_decision, macro_f1, micro_f1
 from analysis.theming.encoders import static_encoder
 from analysis.theming.fusion import fit_fusion, fit_logistic, log_odds, sigmoid
 from analysis.theming.similarity import SimilarityModel
+from analysis.theming.text import words
 
 TEXTS = [
     "more buses to town in the evening",
@@ -16,12 +17,13 @@ TEXTS = [
     "a skate park with ramps",
     "somewhere to play football",
 ]
+WORDS = [words(text) for text in TEXTS]
 CODED = np.array([[1.0, 0], [1, 0], [1, 0], [0, 1], [0, 1], [0, 1]])
 
 
 def test_scores_of_coded_texts_left_out_equal_those_of_training_without_them() -> None:
     vectors = static_encoder().encode(TEXTS)
-    model = SimilarityModel(vectors, TEXTS)
+    model = SimilarityModel(vectors, WORDS)
     left_out = model.fit(CODED)
 
     kernel = np.exp(2.0 * (vectors @ vectors.T) - 2.0)
@@ -36,9 +38,9 @@ def test_leaving_a_whole_hand_out_leaves_all_its_texts_out() -> None:
     vectors = static_encoder().encode(TEXTS)
     hands = ["a", "a", "b", "b", "c", "c"]
 
-    left_out = SimilarityModel(vectors, TEXTS).fit(CODED, hands)
+    left_out = SimilarityModel(vectors, WORDS).fit(CODED, hands)
 
-    model = SimilarityModel(vectors, TEXTS)
+    model = SimilarityModel(vectors, WORDS)
     whole = (model._words @ model._words.T).toarray()
     others = [2, 3, 4, 5]
     duals = np.linalg.solve(whole[np.ix_(others, others)] + 0.5 * np.eye(4), CODED[others])
@@ -46,14 +48,15 @@ def test_leaving_a_whole_hand_out_leaves_all_its_texts_out() -> None:
 
 
 def test_new_texts_score_highest_for_the_theme_of_texts_they_resemble() -> None:
-    model = SimilarityModel(static_encoder().encode(TEXTS), TEXTS)
+    model = SimilarityModel(static_encoder().encode(TEXTS), WORDS)
     model.fit(CODED - 0.5)
     asked = ["a later bus home to the village", "new swings"]
 
-    scores = model.scores(static_encoder().encode(asked), asked).sum(axis=2)
+    features = model.features([words(text) for text in asked])
+    scores = model.scores(static_encoder().encode(asked), features).sum(axis=2)
 
     assert scores.argmax(axis=1).tolist() == [0, 1]
-    assert "bus" in model.telling_words(asked[0], 0)
+    assert "bus" in model.telling_words(features, np.array([0]), np.array([0]))[0]
 
 
 def test_logistic_weights_stay_at_their_start_without_evidence_and_move_with_it() -> None:

@@ -27,7 +27,8 @@ def test_shipped_weights_belong_to_the_shipped_examples(name: EngineName) -> Non
 
 
 def _few(whole: ShippedExamples) -> ShippedExamples:
-    prepared = Prepared(whole.prepared.shadows[::8], [rows[::8] for rows in whole.prepared.vectors])
+    every = whole.prepared
+    prepared = Prepared(every.shadows[::8], every.words[::8], [rows[::8] for rows in every.vectors])
     return replace(whole, examples=whole.examples[::8], prepared=prepared, learned=None)
 
 
@@ -46,7 +47,7 @@ def test_learning_twice_gives_the_same_bytes_and_stored_weights_work_like_fresh_
     assert stored is not None
     assert fresh is not None
     asked = prepare(["more buses please", "litter in the sea", "be kind"], encoders, Speller())
-    evidence = prior.evidence(asked.shadows, asked.vectors)
+    evidence = prior.evidence(asked.words, asked.vectors)
     base = guess.log_odds(evidence)
     assert stored.stage.log_odds(base, asked, evidence) == pytest.approx(
         fresh.stage.log_odds(base, asked, evidence), abs=0.02
