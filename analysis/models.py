@@ -48,6 +48,30 @@ class Theme(Base):
     definition: Mapped[dict[str, Any]] = mapped_column(JSON, comment="includes, excludes, keywords, examples")
 
 
+class ThemeChange(Base):
+    """A change to a theme list that somebody is thinking over: what it would do is shown before it is saved."""
+
+    __tablename__ = "theme_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    base_version_id: Mapped[int] = mapped_column(ForeignKey("code_frame_version.id"))
+    kind: Mapped[str] = mapped_column(String(20), comment="merge, split, new or restore")
+    themes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, comment="The whole list as it would be")
+    coded: Mapped[dict[str, list[str]]] = mapped_column(
+        JSON, comment="Answers the person ticked: view to the themes they would have"
+    )
+    reason: Mapped[str] = mapped_column(String(300))
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
+    effect: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON, comment="Counts before and after; empty until known"
+    )
+    settled_at: Mapped[datetime | None] = mapped_column(comment="When it was saved or dropped")
+    saved_version_id: Mapped[int | None] = mapped_column(ForeignKey("code_frame_version.id"))
+
+
 class ThemingRun(Base):
     """One pass of the engine over a campaign's approved answers."""
 
@@ -118,6 +142,93 @@ class Correction(Base):
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
+class AuditSample(Base):
+    """Answers drawn by chance for two people to code blind. Published accuracy comes from here."""
+
+    __tablename__ = "audit_sample"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    code_frame_version_id: Mapped[int] = mapped_column(ForeignKey("code_frame_version.id"))
+    question_key: Mapped[str] = mapped_column(String(40))
+    seed: Mapped[int] = mapped_column(comment="Draws the same answers again from the same campaign")
+    population: Mapped[int] = mapped_column(comment="How many answers it was drawn from")
+    strata: Mapped[dict[str, Any]] = mapped_column(JSON, comment="Stratum to [answers in it, drawn]")
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    closed_at: Mapped[datetime | None]
+
+
+class AuditItem(Base):
+    """One answer of a sample, and what it is about where two people differed and somebody settled it."""
+
+    __tablename__ = "audit_item"
+    __table_args__ = (Index("ix_audit_item_submission", "submission_id"),)
+
+    sample_id: Mapped[int] = mapped_column(
+        ForeignKey("audit_sample.id", ondelete="CASCADE"), primary_key=True
+    )
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int]
+    weight: Mapped[float] = mapped_column(comment="How many answers it stands for")
+    settled_keys: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    settled_at: Mapped[datetime | None]
+
+
+class BlindCoding(Base):
+    """What one person said of one sampled answer, knowing neither the engine's word nor anybody else's."""
+
+    __tablename__ = "blind_coding"
+
+    sample_id: Mapped[int] = mapped_column(
+        ForeignKey("audit_sample.id", ondelete="CASCADE"), primary_key=True
+    )
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    theme_keys: Mapped[list[str]] = mapped_column(JSON, comment="Main theme first; empty means no theme")
+    coded_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class DiscoveryRun(Base):
+    """One look at what else is in the answers. Its groups go when a view in them is taken back."""
+
+    __tablename__ = "discovery_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    code_frame_version_id: Mapped[int] = mapped_column(ForeignKey("code_frame_version.id"))
+    question_key: Mapped[str] = mapped_column(String(40))
+    scope: Mapped[str] = mapped_column(String(80), comment="unsure, or the key of the theme looked into")
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    finished_at: Mapped[datetime | None]
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
+    content: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), comment="Groups: label, telling words, numbers of answers, stability"
+    )
+
+
+class QuoteChoice(Base):
+    """A person's word on a quote: kept for a theme, or left out."""
+
+    __tablename__ = "quote_choice"
+
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True
+    )
+    question_key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    theme_key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    is_kept: Mapped[bool]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    chosen_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class Snapshot(Base):
     """A frozen, hashed set of inputs behind whatever is published: ids and counts, never words."""
 
@@ -168,8 +279,21 @@ class Reply(Base):
     status: Mapped[str] = mapped_column(String(20))
     you_said: Mapped[str] = mapped_column(Text, default="")
     our_reply: Mapped[str] = mapped_column(Text, default="")
+    other_views: Mapped[str] = mapped_column(
+        Text, default="", comment="What some people said instead, or adults did"
+    )
+    reason_code: Mapped[str] = mapped_column(String(20), default="", comment="Kind of reason for a no")
     reason: Mapped[str] = mapped_column(
         Text, default="", comment="Why not; what could change it; why it is stuck"
+    )
+    could_change: Mapped[str] = mapped_column(Text, default="", comment="What could change a no")
+    left_out: Mapped[str] = mapped_column(Text, default="", comment="The part that cannot be done")
+    first_step: Mapped[str] = mapped_column(Text, default="")
+    their_answer: Mapped[str] = mapped_column(Text, default="", comment="What whoever else decides said")
+    family_cost: Mapped[str] = mapped_column(Text, default="", comment="Does it cost families money or data?")
+    places: Mapped[list[str]] = mapped_column(JSON, default=list, comment="Where it is done; empty: anywhere")
+    decision_maker: Mapped[str] = mapped_column(
+        String(200), default="", comment="Role or board that decides, not a person"
     )
     owner: Mapped[str] = mapped_column(String(200), default="", comment="Role that owns it, not a person")
     partner: Mapped[str] = mapped_column(String(200), default="", comment="Partner organisation")
@@ -178,6 +302,18 @@ class Reply(Base):
     next_update_on: Mapped[date | None]
     evidence: Mapped[str] = mapped_column(
         Text, default="", comment="What shows it is done, in young people's words"
+    )
+    practice_evidence: Mapped[str] = mapped_column(Text, default="", comment="What practitioners say of it")
+    data_evidence: Mapped[str] = mapped_column(Text, default="", comment="What the numbers say of it")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), comment="Keeps it up to date")
+    decision_maker_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    equality_lead_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    data_officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    snapshot_id: Mapped[int | None] = mapped_column(
+        ForeignKey("snapshot.id"), comment="The figures it rests on"
+    )
+    quote_ids: Mapped[list[int]] = mapped_column(
+        JSON, default=list, comment="Views it answers: ids, no words"
     )
     priority_id: Mapped[int | None] = mapped_column(ForeignKey("priority.id"))
     outcome_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id"))
@@ -198,6 +334,54 @@ class ReplyEvent(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     status: Mapped[str] = mapped_column(String(20))
     changed: Mapped[dict[str, Any]] = mapped_column(JSON, comment="Field to its new value")
+
+
+class ReplySignature(Base):
+    """Somebody's name under a reply as it stood: read by who decides, or looked at by a lead. Append-only."""
+
+    __tablename__ = "reply_signature"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reply_id: Mapped[int] = mapped_column(ForeignKey("reply.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str] = mapped_column(String(40), comment="The role in which it was signed")
+    wording_hash: Mapped[str] = mapped_column(
+        String(64), comment="What was signed; another hash: changed since"
+    )
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class ReplyReminder(Base):
+    """A reminder that went to whoever owns a reply. The unique day keeps two workers from sending it twice."""
+
+    __tablename__ = "reply_reminder"
+    __table_args__ = (UniqueConstraint("reply_id", "sent_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reply_id: Mapped[int] = mapped_column(ForeignKey("reply.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    sent_on: Mapped[date]
+
+
+class ReminderRound(Base):
+    """One day on which the register was looked through for reminders."""
+
+    __tablename__ = "reminder_round"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+
+
+class LateNotice(Base):
+    """Why a campaign's answer is late, and when it comes, as the public reads it. Append-only."""
+
+    __tablename__ = "late_notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    expected_on: Mapped[date]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class Publication(Base):

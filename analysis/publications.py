@@ -1,11 +1,13 @@
 """Results as the public sees them: frozen when published, masked, tied to one snapshot."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
+from analysis.claim_checking import claims_of_reply, claims_of_summary, refuse_unsupported
 from analysis.counting import mask_rules
 from analysis.disclosure import (
     AudienceClass,
@@ -17,18 +19,19 @@ from analysis.disclosure import (
     table_note,
 )
 from analysis.models import CodeFrameVersion, Publication, Reply, Snapshot, Theme
+from analysis.quoting import quotable_words, theme_quotes
+from analysis.replies.counter import HonestCounter, count_honestly
 from analysis.replies.domain import ReplyStatus
 from analysis.replies.queries import PublishedReply, published_for
 from analysis.replies.services import set_published
 from analysis.reports.content import Quote
 from analysis.snapshots import latest_sign_off, take_snapshot
-from moderation.models import ApprovedText
 from participation.campaigns.models import Campaign
+from participation.campaigns.queries import find_campaign
 from participation.foundation import audit, clock
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
-from surveys.domain import MayQuote
-from surveys.models import Submission, SurveyVersion
+from surveys.models import SurveyVersion
 
 PUBLIC_QUOTES = 3
 
@@ -68,6 +71,7 @@ class PublishedResults:
     table_note: str
     words: tuple[tuple[str, str], ...]
     counter: tuple[tuple[str, int], ...]
+    honest: HonestCounter
     snapshot_hash: str
 
     @property
@@ -81,18 +85,23 @@ def publish(campaign: Campaign, introduction: str, actor_id: int) -> Publication
 
     Raises:
         NotReadyToPublish: when the themes are not signed off, or there is no reply to any of them.
+        UnsupportedWords: when a sentence claims what the figures do not show.
     """
     if latest_sign_off(campaign.id) is None:
         raise NotReadyToPublish("Sign off the themes first.")
     replies = db.session.scalars(select(Reply).where(Reply.campaign_id == campaign.id)).all()
     if not replies:
         raise NotReadyToPublish("Write a reply to at least one theme first: people asked for answers.")
+    snapshot = take_snapshot(campaign.id, actor_id)
+    names = {theme.key: theme.name for theme in theme_rows(snapshot.content)}
+    wrong = [claim for reply in replies for claim in claims_of_reply(reply)]
+    refuse_unsupported([*claims_of_summary(introduction, snapshot.content, names), *wrong])
     for reply in replies:
         set_published(reply, True, actor_id)
     snapshot = take_snapshot(campaign.id, actor_id)
     published = Publication(
         campaign_id=campaign.id,
-        snapshot_id=snapshot.id,
+        snapshot_id=_in_batches(campaign.id, snapshot).id,
         introduction=introduction.strip(),
         published_by_id=actor_id,
     )
@@ -100,6 +109,21 @@ def publish(campaign: Campaign, introduction: str, actor_id: int) -> Publication
     db.session.flush()
     audit.record("published_results", "campaign", campaign.id, actor_id=actor_id)
     return published
+
+
+def _in_batches(campaign_id: int, snapshot: Snapshot) -> Snapshot:
+    """The snapshot whose figures go public: the former one until enough new responses have come in.
+
+    Two publications with a handful of responses between them would show what those few said.
+    """
+    former = latest_publication(campaign_id)
+    if former is None:
+        return snapshot
+    shown = db.session.get_one(Snapshot, former.snapshot_id)
+    is_same_list = shown.content["code_frame_version"] == snapshot.content["code_frame_version"]
+    new = snapshot.content["base"] - shown.content["base"]
+    is_too_few = is_same_list and 0 < new < mask_rules().public_minimum
+    return shown if is_too_few and shown.superseded_at is None else snapshot
 
 
 def unpublish(campaign: Campaign, actor_id: int) -> None:
@@ -152,6 +176,7 @@ def published_results(slug: str) -> PublishedResults | None:
         themes=_themes(snapshot.content, table, replies),
         table_note=table_note(AudienceClass.PUBLIC, mask_rules()),
         counter=_counter(replies),
+        honest=count_honestly((ReplyStatus(reply.status), reply.is_overdue) for reply in replies),
         words=tuple((word, shown) for word, shown, _ in snapshot.content.get("words", [])),
         snapshot_hash=snapshot.content_hash,
     )
@@ -159,7 +184,14 @@ def published_results(slug: str) -> PublishedResults | None:
 
 def masked_themes(content: dict[str, Any], audience: AudienceClass) -> MaskedTable:
     """The theme counts of a snapshot behind the mask of one audience."""
-    return mask_counts(content["themes"], content["base"], audience, mask_rules(), kind=TableKind.OVERLAPPING)
+    return mask_counts(
+        content["themes"],
+        content["base"],
+        audience,
+        mask_rules(),
+        kind=TableKind.OVERLAPPING,
+        is_sensitive=content["about"]["is_sensitive"],
+    )
 
 
 def question_wording(content: dict[str, Any]) -> str:
@@ -176,19 +208,36 @@ def question_wording(content: dict[str, Any]) -> str:
 
 def quotes_of(content: dict[str, Any], theme_key: str, most: int) -> tuple[Quote, ...]:
     """The quotes a snapshot chose for a theme, as approved; one that was withdrawn since is gone."""
-    ids = content["quotes"].get(theme_key, [])
-    rows = db.session.scalars(
-        select(ApprovedText)
-        .join(Submission, Submission.id == ApprovedText.submission_id)
-        .where(
-            ApprovedText.submission_id.in_(ids),
-            ApprovedText.question_key == content["question"],
-            ApprovedText.is_quotable,
-            Submission.may_quote == MayQuote.YES,
-        )
+    return tuple(quote for _, quote in theme_quotes(content, theme_key))[:most]
+
+
+def find_published_quote(slug: str, mark: str) -> tuple[int, Quote] | None:
+    """The view and the words behind a mark on a page of results or replies; None when they are not shown."""
+    campaign = find_campaign(slug)
+    if campaign is None:
+        return None
+    shown = (
+        found for ids, question in _shown_in_public(campaign.id) for found in quotable_words(ids, question)
     )
-    texts = {row.submission_id: row.text for row in rows}
-    return tuple(Quote(texts[number]) for number in ids if number in texts)[:most]
+    return next((found for found in shown if found[1].mark == mark), None)
+
+
+def _shown_in_public(campaign_id: int) -> Iterator[tuple[Sequence[int], str]]:
+    """Ids of the views quoted on the results page and under published replies, with their question."""
+    publication = latest_publication(campaign_id)
+    published = db.session.execute(
+        select(Reply.quote_ids, Snapshot)
+        .join(Snapshot, Snapshot.id == Reply.snapshot_id)
+        .where(Reply.campaign_id == campaign_id, Reply.is_published)
+    ).all()
+    snapshots = {row.Snapshot.id: row.Snapshot for row in published}
+    if publication is not None:
+        snapshots[publication.snapshot_id] = db.session.get_one(Snapshot, publication.snapshot_id)
+    for snapshot in snapshots.values():
+        for ids in snapshot.content["quotes"].values():
+            yield ids, snapshot.content["question"]
+    for row in published:
+        yield row.quote_ids, row.Snapshot.content["question"]
 
 
 def theme_rows(content: dict[str, Any]) -> list[Theme]:

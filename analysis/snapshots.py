@@ -1,27 +1,47 @@
 """Snapshots: frozen, hashed inputs behind whatever is published. They hold ids and counts, never words."""
 
-from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from analysis.counting import count_answers, mask_rules
+from analysis.cross_counting import cross_counts
 from analysis.disclosure import AudienceClass
-from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Reply, SignOff, Snapshot
+from analysis.models import CodeFrameVersion, Reply, SignOff, Snapshot
+from analysis.plan_content import equality_content, plan_content
+from analysis.replies.domain import ReplyStatus, is_news_late, is_overdue
 from analysis.reports.word_cloud import word_counts
+from analysis.themes.checked import quality_content
 from analysis.themes.frames import current_frame
+from analysis.themes.quote_bank import bank_of
 from analysis.themes.theming import is_under_way, latest_run
-from analysis.theming.quotes import choose_quotes
 from moderation.models import ApprovedText
+from participation.campaigns.models import Campaign
 from participation.foundation import audit, clock
 from participation.foundation.codes import hash_mapping
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
+from participation.plan.queries import outcomes_today, priorities_today
 from surveys.domain import MayQuote
 from surveys.models import Submission
 
 QUOTES_PER_THEME = 5
 QUOTE_POOL = 1_500
+#: What else a reply carries, for whoever writes documents from a snapshot.
+REPLY_DETAILS = (
+    "other_views",
+    "reason_code",
+    "could_change",
+    "left_out",
+    "first_step",
+    "their_answer",
+    "family_cost",
+    "places",
+    "decision_maker",
+    "practice_evidence",
+    "data_evidence",
+)
 SHORTEST_QUOTE, LONGEST_QUOTE = 15, 280
 
 
@@ -80,6 +100,19 @@ def supersede(submission_id: int) -> None:
         snapshot.superseded_at = day
 
 
+def supersede_if_hidden(submission_id: int) -> None:
+    """After a decision: when words that a snapshot quotes may not be shown any more, it stands no longer."""
+    shown = select(ApprovedText.submission_id).where(ApprovedText.submission_id == submission_id).limit(1)
+    if db.session.scalars(shown).first() is not None:
+        return
+    campaign_id = db.session.scalar(select(Submission.campaign_id).where(Submission.id == submission_id))
+    standing = db.session.scalars(
+        select(Snapshot).where(Snapshot.campaign_id == campaign_id, Snapshot.superseded_at.is_(None))
+    )
+    if any(submission_id in quoted for each in standing for quoted in each.content["quotes"].values()):
+        supersede(submission_id)
+
+
 def latest_sign_off(campaign_id: int) -> SignOff | None:
     """The newest signature under the themes of a campaign."""
     return db.session.scalars(
@@ -89,6 +122,7 @@ def latest_sign_off(campaign_id: int) -> SignOff | None:
 
 def _content(frame: CodeFrameVersion, engine: str, engine_version: str) -> dict[str, Any]:
     counts = count_answers(frame.campaign_id, frame.question_key, [theme.key for theme in frame.themes])
+    bank = bank_of(frame)
     return {
         "campaign": frame.campaign_id,
         "question": frame.question_key,
@@ -98,38 +132,38 @@ def _content(frame: CodeFrameVersion, engine: str, engine_version: str) -> dict[
         "engine_version": engine_version,
         "base": counts.base,
         "themes": counts.themes,
+        "names": {theme.key: theme.name for theme in frame.themes},
+        "cross": cross_counts(frame.campaign_id, frame.question_key, [theme.key for theme in frame.themes]),
         "channels": counts.channels,
         "statuses": counts.statuses,
         "corrected": counts.corrected,
-        "quotes": {theme.key: _quotes(frame, theme.key) for theme in frame.themes},
+        "quality": quality_content(frame),
+        "quotes": {key: [quote.submission_id for quote in quotes] for key, quotes in bank.items()},
+        "quote_descriptors": {
+            str(quote.submission_id): quote.descriptor
+            for quotes in bank.values()
+            for quote in quotes
+            if quote.descriptor
+        },
         "words": _words(frame),
         "replies": _replies(frame.campaign_id),
+        "about": _about(frame.campaign_id),
+        "plan": plan_content(),
+        "equality": equality_content(),
     }
 
 
-def _quotes(frame: CodeFrameVersion, theme_key: str) -> list[int]:
-    """Ids of the answers that speak for a theme: quotable, sure, not tiny or long, unlike each other."""
-    rows: Sequence[Any] = db.session.execute(
-        select(ApprovedText.submission_id, ApprovedText.text)
-        .join(Submission, Submission.id == ApprovedText.submission_id)
-        .join(Assignment, Assignment.submission_id == ApprovedText.submission_id)
-        .join(AnswerCoding, AnswerCoding.submission_id == ApprovedText.submission_id)
-        .where(
-            Assignment.campaign_id == frame.campaign_id,
-            Assignment.theme_key == theme_key,
-            Assignment.rank == 0,
-            AnswerCoding.question_key == frame.question_key,
-            AnswerCoding.status == "sure",
-            ApprovedText.question_key == frame.question_key,
-            ApprovedText.is_quotable,
-            Submission.may_quote == MayQuote.YES,
-        )
-        .order_by(ApprovedText.submission_id)
-        .limit(QUOTE_POOL)
-    ).all()
-    fitting = [row for row in rows if SHORTEST_QUOTE <= len(row.text) <= LONGEST_QUOTE]
-    chosen = choose_quotes([row.text for row in fitting], QUOTES_PER_THEME)
-    return [fitting[place].submission_id for place in chosen]
+def _about(campaign_id: int) -> dict[str, str | bool | None]:
+    """What a campaign says of itself, as documents print it."""
+    campaign = db.session.get_one(Campaign, campaign_id)
+    days = {name: getattr(campaign, name) for name in ("opens_on", "closes_on", "hear_back_by")}
+    return {
+        "title": campaign.title,
+        "decision": campaign.decision,
+        "decision_maker": campaign.decision_maker,
+        "is_sensitive": campaign.is_sensitive,
+        **{name: day.isoformat() if day else None for name, day in days.items()},
+    }
 
 
 def _words(frame: CodeFrameVersion) -> list[tuple[str, str, int | None]]:
@@ -153,11 +187,23 @@ def _replies(campaign_id: int) -> list[dict[str, Any]]:
     rows = db.session.scalars(
         select(Reply).where(Reply.campaign_id == campaign_id).order_by(Reply.theme_key, Reply.id)
     )
-    return [reply_content(reply) for reply in rows]
+    today = clock.today()
+    return [reply_content(reply) | _lateness(reply, today) for reply in rows]
+
+
+def _lateness(reply: Reply, today: date) -> dict[str, bool]:
+    """Whether a reply is late on this day: when that changes, so does the snapshot."""
+    status, updated_on = ReplyStatus(reply.status), clock.in_london(reply.updated_at).date()
+    return {
+        "is_overdue": is_overdue(status, reply.due_on, reply.next_update_on, today),
+        "is_news_late": is_news_late(status, reply.next_update_on, updated_on, today),
+    }
 
 
 def reply_content(reply: Reply) -> dict[str, Any]:
-    """A reply as a snapshot holds it: staff's own words, dates as ISO text."""
+    """A reply as a snapshot holds it: staff's own words, dates as ISO text, its place in the plan of today."""
+    priority = priorities_today([reply.priority_id or 0]).get(reply.priority_id or 0)
+    outcome = outcomes_today([reply.outcome_id or 0]).get(reply.outcome_id or 0)
     dates = {name: getattr(reply, name) for name in ("asked_on", "due_on", "next_update_on")}
     return {
         "id": reply.id,
@@ -166,11 +212,12 @@ def reply_content(reply: Reply) -> dict[str, Any]:
         "you_said": reply.you_said,
         "our_reply": reply.our_reply,
         "reason": reply.reason,
+        **{name: getattr(reply, name) for name in REPLY_DETAILS},
         "owner": reply.owner,
         "partner": reply.partner,
         "evidence": reply.evidence,
-        "priority_id": reply.priority_id,
-        "outcome_id": reply.outcome_id,
+        "priority_id": priority.id if priority else None,
+        "outcome_id": outcome.id if outcome else None,
         "is_published": reply.is_published,
         **{name: day.isoformat() if day else None for name, day in dates.items()},
     }

@@ -3,34 +3,69 @@
 from flask import Flask, request, url_for
 from flask_login import current_user
 
+from analysis.replies import reminders
+from analysis.replies.own_items_views import OWN_ROLES
+from analysis.replies.own_items_views import blueprint as my_items
 from analysis.replies.views import blueprint as replies
 from analysis.reports.views import blueprint as reports
-from analysis.snapshots import supersede
-from analysis.themes import theming
+from analysis.scorecard.views import blueprint as scorecard
+from analysis.snapshots import supersede, supersede_if_hidden
+from analysis.themes import changes, discovering, theming
+from analysis.themes.blind_views import blueprint as blind
+from analysis.themes.check_views import blueprint as checks
+from analysis.themes.coding_views import blueprint as coding
+from analysis.themes.discovery_views import blueprint as discoveries
+from analysis.themes.list_views import blueprint as theme_lists
+from analysis.themes.picture_views import blueprint as theme_pictures
+from analysis.themes.quote_views import blueprint as quotes
 from analysis.themes.views import blueprint as themes
 from participation.accounts.views import FIRST_PAGES
 from participation.foundation import jobs, registries, rendering
 from participation.foundation.access import Role
 
-MENU = (("Themes", "themes"), ("Replies", "replies"), ("Downloads", "reports"))
+DESK = (theme_lists, coding, checks, discoveries, quotes, theme_pictures)
+Entry = tuple[str, str, tuple[str, ...]]
+MENU: tuple[Entry, ...] = (
+    ("Themes", "themes.index", ("themes", *(room.name for room in DESK))),
+    ("Replies", "replies.index", ("replies",)),
+    ("Scorecard", "scorecard.index", ("scorecard",)),
+    ("Downloads", "reports.index", ("reports",)),
+)
+CODERS = (("Blind coding", "blind.index", ("blind",)),)
+OWN = (("My items", "my_items.index", ("my_items",)),)
+FIRST = (
+    (Role.ANALYST, "themes.index"),
+    (Role.YOUNG_RESEARCHER, "blind.index"),
+    *((role, "my_items.index") for role in OWN_ROLES),
+)
 
 
 def install(app: Flask) -> None:
     """Register everything once."""
-    for blueprint in (themes, replies, reports):
+    for blueprint in (themes, *DESK, blind, replies, my_items, scorecard, reports):
         app.register_blueprint(blueprint)
     jobs.handles(theming.JOB, theming.do_theming)
+    jobs.handles(changes.JOB, changes.try_out)
+    jobs.handles(discovering.JOB, discovering.do_discovery)
+    jobs.handles(reminders.ROUND_JOB, reminders.look_for_reminders)
+    jobs.handles(reminders.JOB, reminders.remind_owner)
     jobs.sweepers.add(theming.theme_new_answers)
+    jobs.sweepers.add(reminders.begin_round)
     registries.after_decision.add(theming.forget_if_not_approved)
+    registries.after_decision.add(supersede_if_hidden)
     registries.erasers.add(supersede)
     registries.erasers.add(theming.forget)
     rendering.staff_menu.add(_menu)
-    first = (Role.ANALYST, "themes.index")
-    if first not in FIRST_PAGES:
-        FIRST_PAGES.append(first)
+    for first in FIRST:
+        if first not in FIRST_PAGES:
+            FIRST_PAGES.append(first)
 
 
 def _menu() -> list[tuple[str, str, bool]]:
-    if not current_user.holds(Role.ANALYST):
-        return []
-    return [(label, url_for(f"{name}.index"), request.blueprint == name) for label, name in MENU]
+    held = current_user.role_set
+    shown = [
+        *(MENU if Role.ANALYST in held else ()),
+        *(CODERS if held & {Role.ANALYST, Role.YOUNG_RESEARCHER} else ()),
+        *(OWN if held & set(OWN_ROLES) else ()),
+    ]
+    return [(label, url_for(first), request.blueprint in pages) for label, first, pages in shown]

@@ -54,10 +54,47 @@ class ReplyField(StrEnum):
     OWNER = "owner"
     PARTNER = "partner"
     REASON = "reason"
+    REASON_CODE = "reason_code"
+    COULD_CHANGE = "could_change"
+    LEFT_OUT = "left_out"
+    FIRST_STEP = "first_step"
+    DECISION_MAKER = "decision_maker"
     EVIDENCE = "evidence"
     DUE_ON = "due_on"
     ASKED_ON = "asked_on"
     NEXT_UPDATE_ON = "next_update_on"
+
+
+class ReasonCode(StrEnum):
+    """Why something cannot be done, in the words the public reads."""
+
+    MONEY = "money"
+    LAW = "law"
+    SAFETY = "safety"
+    NOT_OUR_DECISION = "not_our_decision"
+    ALREADY_TRIED = "already_tried"
+    FAIRNESS = "fairness"
+
+    @property
+    def label(self) -> str:
+        """Return the public wording."""
+        return _REASONS[self]
+
+
+class Viewpoint(StrEnum):
+    """Whose evidence shows what changed: young people's own counts most, and nobody's stands for another's.
+
+    The names are those of the fields that hold the words.
+    """
+
+    YOUNG_PEOPLE = "evidence"
+    PRACTITIONERS = "practice_evidence"
+    DATA = "data_evidence"
+
+    @property
+    def label(self) -> str:
+        """Return how the public reads whose evidence it is."""
+        return _VIEWPOINTS[self]
 
 
 @dataclass(frozen=True)
@@ -73,6 +110,20 @@ _OPEN = frozenset(
     {ReplyStatus.DECIDING, ReplyStatus.YES, ReplyStatus.PART, ReplyStatus.DOING, ReplyStatus.STUCK}
 )
 
+_REASONS: Mapping[ReasonCode, str] = {
+    ReasonCode.MONEY: "There is not enough money",
+    ReasonCode.LAW: "The law does not let us",
+    ReasonCode.SAFETY: "It would not be safe",
+    ReasonCode.NOT_OUR_DECISION: "It is not ours to decide",
+    ReasonCode.ALREADY_TRIED: "We tried it, and it did not work",
+    ReasonCode.FAIRNESS: "It would be unfair to other people",
+}
+_VIEWPOINTS: Mapping[Viewpoint, str] = {
+    Viewpoint.YOUNG_PEOPLE: "Young people say",
+    Viewpoint.PRACTITIONERS: "People who do the work say",
+    Viewpoint.DATA: "The numbers say",
+}
+
 _LABELS: Mapping[ReplyStatus, str] = {
     ReplyStatus.HEARD: "We heard this",
     ReplyStatus.DECIDING: "We are deciding",
@@ -86,17 +137,18 @@ _LABELS: Mapping[ReplyStatus, str] = {
     ReplyStatus.CHANGED_MIND: "We said yes but now cannot – sorry",
 }
 
+# What each status must carry to be an answer.
 _REQUIRED: Mapping[ReplyStatus, tuple[ReplyField, ...]] = {
     ReplyStatus.HEARD: (),
-    ReplyStatus.DECIDING: (ReplyField.OWNER, ReplyField.DUE_ON),
-    ReplyStatus.YES: (ReplyField.OWNER, ReplyField.DUE_ON),
-    ReplyStatus.PART: (ReplyField.REASON, ReplyField.OWNER, ReplyField.DUE_ON),
-    ReplyStatus.NO: (ReplyField.REASON,),
+    ReplyStatus.DECIDING: (ReplyField.DECISION_MAKER, ReplyField.DUE_ON),
+    ReplyStatus.YES: (ReplyField.OWNER, ReplyField.DUE_ON, ReplyField.FIRST_STEP),
+    ReplyStatus.PART: (ReplyField.LEFT_OUT, ReplyField.REASON, ReplyField.OWNER, ReplyField.DUE_ON),
+    ReplyStatus.NO: (ReplyField.REASON_CODE, ReplyField.REASON, ReplyField.COULD_CHANGE),
     ReplyStatus.NOT_OURS: (ReplyField.PARTNER, ReplyField.ASKED_ON),
     ReplyStatus.DOING: (ReplyField.OWNER, ReplyField.DUE_ON),
     ReplyStatus.STUCK: (ReplyField.REASON, ReplyField.NEXT_UPDATE_ON),
     ReplyStatus.DONE: (ReplyField.EVIDENCE,),
-    ReplyStatus.CHANGED_MIND: (ReplyField.REASON, ReplyField.OWNER),
+    ReplyStatus.CHANGED_MIND: (ReplyField.REASON, ReplyField.DECISION_MAKER),
 }
 
 _MESSAGES: Mapping[ReplyField, str] = {
@@ -104,7 +156,12 @@ _MESSAGES: Mapping[ReplyField, str] = {
     ReplyField.OUR_REPLY: "Write our reply, in words a nine-year-old can read",
     ReplyField.OWNER: "Name the role that owns this promise",
     ReplyField.PARTNER: "Say who decides, and was asked",
-    ReplyField.REASON: "Give the real reason, and what could change it",
+    ReplyField.REASON: "Give the real reason, in words a nine-year-old can read",
+    ReplyField.REASON_CODE: "Choose what kind of reason it is",
+    ReplyField.COULD_CHANGE: "Say what could change this answer",
+    ReplyField.LEFT_OUT: "Say which part we cannot do",
+    ReplyField.FIRST_STEP: "Say what the first step is",
+    ReplyField.DECISION_MAKER: "Say who decided: a role or a board",
     ReplyField.EVIDENCE: "Say what shows that it is done, in young people's own words",
     ReplyField.DUE_ON: "Give the date by which it will be done",
     ReplyField.ASKED_ON: "Give the date on which they were asked",
@@ -112,12 +169,11 @@ _MESSAGES: Mapping[ReplyField, str] = {
 }
 
 _OWN_MESSAGES: Mapping[tuple[ReplyStatus, ReplyField], str] = {
-    (ReplyStatus.DECIDING, ReplyField.OWNER): "Say who decides: a role or a board",
+    (ReplyStatus.DECIDING, ReplyField.DECISION_MAKER): "Say who decides: a role or a board",
     (ReplyStatus.DECIDING, ReplyField.DUE_ON): "Give the date by which there will be an answer",
-    (ReplyStatus.PART, ReplyField.REASON): "Say which part we cannot do, and the real reason",
+    (ReplyStatus.PART, ReplyField.REASON): "Say why we cannot do all of it",
     (ReplyStatus.STUCK, ReplyField.REASON): "Say what is in the way",
     (ReplyStatus.CHANGED_MIND, ReplyField.REASON): "Say why we cannot do it after all",
-    (ReplyStatus.CHANGED_MIND, ReplyField.OWNER): "Say who decided: a role or a board",
     (
         ReplyStatus.DONE,
         ReplyField.EVIDENCE,
@@ -152,6 +208,17 @@ def missing_fields(status: ReplyStatus, reply_fields: Mapping[str, object]) -> l
     ]
 
 
+def late_answer(status: ReplyStatus, due_on: date | None, today: date) -> FieldProblem | None:
+    """Return what is wrong with the date of "we are deciding" set today: it may not lie beyond twelve weeks."""
+    latest = latest_answer_date(today)
+    if status is not ReplyStatus.DECIDING or due_on is None or due_on <= latest:
+        return None
+    return FieldProblem(
+        ReplyField.DUE_ON,
+        f"Choose a day within twelve weeks, {_day(latest)} at the latest: people wait for it",
+    )
+
+
 def latest_answer_date(asked_on: date) -> date:
     """Return the last day on which "we are deciding" may turn into an answer: twelve weeks on."""
     return asked_on + timedelta(days=DECISION_WITHIN_DAYS)
@@ -173,6 +240,12 @@ def is_overdue(status: ReplyStatus, due_on: date | None, next_update_on: date | 
 def is_update_late(status: ReplyStatus, updated_on: date, today: date) -> bool:
     """Say whether a reply somebody still has to act on has had no update for more than 100 days."""
     return status.is_open and (today - updated_on).days > UPDATE_WITHIN_DAYS
+
+
+def is_news_late(status: ReplyStatus, next_update_on: date | None, updated_on: date, today: date) -> bool:
+    """Say whether news that people may expect has not come: the day named for it has passed, or 100 days have."""
+    is_missed = status.is_open and next_update_on is not None and next_update_on < today
+    return is_missed or is_update_late(status, updated_on, today)
 
 
 def _is_blank(value: object) -> bool:

@@ -6,19 +6,31 @@ from typing import Any
 from sqlalchemy import select
 
 from analysis.counting import mask_rules
-from analysis.disclosure import AudienceClass, MaskedTable, TableKind, mask_counts, table_note
+from analysis.cross_counting import REGISTERED, masked_cross
+from analysis.disclosure import (
+    AudienceClass,
+    MaskedTable,
+    TableKind,
+    mask_counts,
+    ranks_in_words,
+    table_note,
+)
 from analysis.models import CodeFrameVersion, SignOff, Snapshot
 from analysis.publications import masked_themes, question_wording, quotes_of, theme_rows
-from analysis.replies.domain import ReplyStatus, is_overdue, public_wording
+from analysis.quality.wording import overall_in_words, theme_in_words
+from analysis.replies.domain import ReasonCode, ReplyStatus, public_wording
 from analysis.reports.content import (
+    CROSS_DICTIONARY,
     THEME_DICTIONARY,
     CategoryCount,
+    CrossFigures,
     ReplyLine,
     SignOffLine,
     ThemeReport,
     ThemeRow,
 )
 from analysis.snapshots import latest_snapshot, take_snapshot
+from moderation.flags import last_hidden
 from participation.accounts.models import Person
 from participation.campaigns.models import Campaign
 from participation.foundation import clock
@@ -26,12 +38,11 @@ from participation.foundation.access import Role
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError, NotFound
-from participation.plan.models import Outcome, Priority
 from surveys.domain import Channel
 
 QUOTES_IN_FILES = 5
 #: What a signature stands for; replies are signed by publishing them.
-SIGNED_PARTS = ("base", "themes", "statuses", "code_frame_version", "engine_version")
+SIGNED_PARTS = ("base", "themes", "statuses", "code_frame_version", "engine_version", "quality")
 METHOD = (
     "Every response was read by a person before anything else happened to it.",
     "Names and other personal details were covered before theming; only the covered words were themed.",
@@ -41,7 +52,27 @@ METHOD = (
 CAVEATS = (
     "These are the responses of those who took part, not a sample of all children and young people.",
     "One response can be in several themes, so the counts of the themes add up to more than the responses.",
-    "Accuracy is printed only where people have coded a sample blind; until then it says so.",
+)
+
+
+#: What a line of a reply takes over from the snapshot unchanged.
+_AS_THEY_ARE = (
+    "you_said",
+    "our_reply",
+    "reason",
+    "could_change",
+    "left_out",
+    "first_step",
+    "their_answer",
+    "family_cost",
+    "decision_maker",
+    "evidence",
+    "practice_evidence",
+    "data_evidence",
+    "priority_id",
+    "outcome_id",
+    "is_overdue",
+    "is_news_late",
 )
 
 
@@ -87,26 +118,25 @@ def sign_off_of(snapshot: Snapshot) -> SignOff | None:
         .where(SignOff.campaign_id == snapshot.campaign_id, SignOff.snapshot_id <= snapshot.id)
         .order_by(SignOff.id)
     )
-    wanted = [snapshot.content[part] for part in SIGNED_PARTS]
-    return next((row[0] for row in signatures if [row[1][part] for part in SIGNED_PARTS] == wanted), None)
+    wanted = [snapshot.content.get(part) for part in SIGNED_PARTS]
+    return next((row[0] for row in signatures if [row[1].get(part) for part in SIGNED_PARTS] == wanted), None)
 
 
-def assemble(
-    campaign: Campaign, snapshot: Snapshot, audience: AudienceClass, *, is_draft: bool = False
-) -> ThemeReport:
+def assemble(snapshot: Snapshot, audience: AudienceClass, *, is_draft: bool = False) -> ThemeReport:
     """The theme report of a snapshot for one audience."""
     content, settings, signature = snapshot.content, deployment().settings, _signature(snapshot)
+    about, crossed = content["about"], _cross_tables(content)
     table = masked_themes(content, audience)
     frame = db.session.get_one(CodeFrameVersion, content["code_frame_version"])
     return ThemeReport(
-        campaign_title=campaign.title,
+        campaign_title=about["title"],
         question=question_wording(content),
-        opened_on=campaign.opens_on,
-        closed_on=campaign.closes_on,
+        opened_on=_day(about["opens_on"]),
+        closed_on=_day(about["closes_on"]),
         audience=audience,
         base=table.base,
         received_by_channel=_channels(content, audience),
-        themes=_theme_rows(content, table, snapshot),
+        themes=_theme_rows(content, table),
         table_note=table_note(audience, mask_rules()),
         code_frame_name=frame.name,
         code_frame_version=str(content["code_frame_number"]),
@@ -120,12 +150,45 @@ def assemble(
         unsure_share=_unsure_share(content, audience),
         site_name=settings.site_name,
         partnership_name=settings.partnership_name,
-        decision_maker=campaign.decision_maker,
-        decision_fed=campaign.decision,
-        method_notes=METHOD,
-        caveats=CAVEATS,
-        data_dictionary=THEME_DICTIONARY,
+        decision_maker=about["decision_maker"],
+        decision_fed=about["decision"],
+        method_notes=(*METHOD, overall_in_words(content.get("quality", {}))),
+        caveats=(*_reissue_note(snapshot.campaign_id), *CAVEATS),
+        data_dictionary=(*THEME_DICTIONARY, *(CROSS_DICTIONARY if crossed else ())),
+        cross_tables=crossed,
+        cross_note=table_note(AudienceClass.PUBLIC, mask_rules()),
     )
+
+
+def _cross_tables(content: dict[str, Any]) -> tuple[CrossFigures, ...]:
+    names, found = content["names"], []
+    for kind, name in REGISTERED.items():
+        table = masked_cross(content, kind)
+        if table is not None:
+            labels = content["cross"][kind]["labels"]
+            found.append(
+                CrossFigures(
+                    name,
+                    tuple(labels[column] for column in table.columns),
+                    tuple(
+                        (names[row], tuple(table.cells[row, column] for column in table.columns))
+                        for row in table.rows
+                    ),
+                    tuple(table.column_totals[column] for column in table.columns),
+                    table.is_withheld,
+                )
+            )
+    return tuple(found)
+
+
+def _reissue_note(campaign_id: int) -> tuple[str, ...]:
+    """When words were taken out because they could be about somebody: the note on every file made since."""
+    hidden = last_hidden(campaign_id)
+    if hidden is None:
+        return ()
+    day = clock.show_date(clock.in_london(hidden).date())
+    taken_out = f"Reissued: on {day} words that could have been about somebody were taken out."
+    return (f"{taken_out} Use this copy and delete earlier ones.",)
 
 
 def _channels(content: dict[str, Any], audience: AudienceClass) -> tuple[CategoryCount, ...]:
@@ -136,8 +199,11 @@ def _channels(content: dict[str, Any], audience: AudienceClass) -> tuple[Categor
     return tuple(CategoryCount(labels.get(key, key), cell) for key, cell in sorted(table.cells.items()))
 
 
-def _theme_rows(content: dict[str, Any], table: MaskedTable, snapshot: Snapshot) -> tuple[ThemeRow, ...]:
-    replies = [_reply_line(reply, snapshot) | {"theme": reply["theme"]} for reply in content["replies"]]
+def _theme_rows(content: dict[str, Any], table: MaskedTable) -> tuple[ThemeRow, ...]:
+    is_thin = table.uses_ranks and any(cell.is_suppressed for cell in table.cells.values())
+    ranks = ranks_in_words(table) if is_thin else {}
+    priorities = {each["id"]: each["heading"] for each in content["plan"].get("priorities", [])}
+    outcomes = {each["id"]: each["text"] for each in content["plan"].get("outcomes", [])}
     return tuple(
         ThemeRow(
             id=theme.key,
@@ -145,10 +211,14 @@ def _theme_rows(content: dict[str, Any], table: MaskedTable, snapshot: Snapshot)
             description=theme.description,
             count=table.cells[theme.key],
             percent=table.percent_text(theme.key),
+            rank=ranks.get(theme.key, ""),
+            confidence=theme_in_words(
+                content.get("quality", {}), theme.key, is_hidden=table.cells[theme.key].is_suppressed
+            ),
             quotes=quotes_of(content, theme.key, QUOTES_IN_FILES),
             replies=tuple(
-                ReplyLine(**{name: value for name, value in reply.items() if name != "theme"})
-                for reply in replies
+                _reply_line(reply, priorities, outcomes)
+                for reply in content["replies"]
                 if reply["theme"] == theme.key
             ),
         )
@@ -156,25 +226,23 @@ def _theme_rows(content: dict[str, Any], table: MaskedTable, snapshot: Snapshot)
     )
 
 
-def _reply_line(reply: dict[str, Any], snapshot: Snapshot) -> dict[str, Any]:
+def _reply_line(reply: dict[str, Any], priorities: dict[int, str], outcomes: dict[int, str]) -> ReplyLine:
     status = ReplyStatus(reply["status"])
     due, update, asked = (_day(reply[name]) for name in ("due_on", "next_update_on", "asked_on"))
-    priority = db.session.get(Priority, reply["priority_id"] or 0)
-    outcome = db.session.get(Outcome, reply["outcome_id"] or 0)
-    return {
-        "status_label": public_wording(status, asked if status is ReplyStatus.NOT_OURS else due),
-        "you_said": reply["you_said"],
-        "our_reply": reply["our_reply"],
-        "reason": reply["reason"],
-        "owner": reply["owner"] or reply["partner"],
-        "due_on": due,
-        "next_update_on": update,
-        "priority": priority.heading if priority else "",
-        "outcome": outcome.text if outcome else "",
-        "evidence": reply["evidence"],
-        "is_promise": status.is_promise,
-        "is_overdue": is_overdue(status, due, update, clock.in_london(snapshot.taken_at).date()),
-    }
+    return ReplyLine(
+        status_label=public_wording(status, asked if status is ReplyStatus.NOT_OURS else due),
+        status=status.value,
+        owner=reply["owner"] or reply["partner"],
+        due_on=due,
+        asked_on=asked,
+        next_update_on=update,
+        reason_kind=ReasonCode(reply["reason_code"]).label if reply["reason_code"] else "",
+        places=tuple(reply["places"]),
+        priority=priorities.get(reply["priority_id"], ""),
+        outcome=outcomes.get(reply["outcome_id"], ""),
+        is_promise=status.is_promise,
+        **{name: reply[name] for name in _AS_THEY_ARE},
+    )
 
 
 def _signature(snapshot: Snapshot) -> SignOffLine | None:

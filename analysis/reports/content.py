@@ -26,10 +26,14 @@ class SignOffLine:
 
 @dataclass(frozen=True)
 class Quote:
-    """An approved, redacted answer that may be quoted, with at most one safe descriptor."""
+    """An approved, redacted answer that may be quoted, with at most one safe descriptor.
+
+    `mark` names it on a page, so that somebody can point at it; nobody can tell the view from it.
+    """
 
     text: str
     descriptor: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,23 @@ class ReplyLine:
     evidence: str = ""
     is_promise: bool = False
     is_overdue: bool = False
+    status: str = ""
+    """The status itself, such as `no`; the label says it in public words."""
+    reason_kind: str = ""
+    could_change: str = ""
+    left_out: str = ""
+    first_step: str = ""
+    decision_maker: str = ""
+    family_cost: str = ""
+    their_answer: str = ""
+    practice_evidence: str = ""
+    data_evidence: str = ""
+    places: tuple[str, ...] = ()
+    priority_id: int | None = None
+    outcome_id: int | None = None
+    asked_on: date | None = None
+    is_news_late: bool = False
+    """Whether news that people may expect has not come: no update in 100 days, or the day for it passed."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +81,8 @@ class ThemeRow:
     count: MaskedCell
     percent: str = ""
     confidence: str = NOT_ENOUGH_CHECKED
+    rank: str = ""
+    """Where the theme stands in words; given only where the base is too small for figures to say much."""
     quotes: tuple[Quote, ...] = ()
     replies: tuple[ReplyLine, ...] = ()
 
@@ -70,6 +93,17 @@ class CategoryCount:
 
     label: str
     count: MaskedCell
+
+
+@dataclass(frozen=True)
+class CrossFigures:
+    """A two-way table of themes by one fact about the sender, masked; each row is (theme, its counts)."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[MaskedCell, ...]], ...]
+    column_totals: tuple[MaskedCell, ...]
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +149,27 @@ class ThemeReport:
     method_notes: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     data_dictionary: tuple[Definition, ...] = ()
+    cross_tables: tuple[CrossFigures, ...] = ()
+    cross_note: str = ""
+
+    @property
+    def uses_ranks(self) -> bool:
+        """Say whether the themes are ranked in words instead of counted."""
+        return any(theme.rank for theme in self.themes)
+
+    @property
+    def about_base(self) -> str:
+        """Return the base as people say it: "about 410 responses"."""
+        about = "about " if self.base.is_rounded else ""
+        return f"{about}{self.base.text} {'response' if self.base.value == 1 else 'responses'}"
+
+    @property
+    def signature(self) -> str:
+        """Return who put their name under the themes, and when."""
+        signed = self.signed_off
+        if signed is None:
+            return "not signed off yet"
+        return f"{signed.name}, {signed.role}, {day_in_words(signed.at.date())}"
 
     @property
     def period(self) -> str:
@@ -167,3 +222,9 @@ THEME_DICTIONARY: tuple[Definition, ...] = (
     ),
 )
 """What the columns of the theme table mean, in every format."""
+
+CROSS_DICTIONARY: tuple[Definition, ...] = (
+    Definition("Not said", "Responses whose sender did not answer that question", "a number of responses"),
+    Definition("All responses", "Responses in this column, whatever their themes", "a number of responses"),
+)
+"""What the columns of the two-way tables mean."""

@@ -1,18 +1,18 @@
 """The files a report can become: kind and ending to writer, in one list for the page and the command."""
 
-import io
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO
 
+from analysis.reports.blocks import Document
 from analysis.reports.content import ThemeReport
-from analysis.reports.summary_document import write_summary_document
-from analysis.reports.theme_csv import write_theme_csv
-from analysis.reports.theme_workbook import write_theme_workbook
+from analysis.reports.page_document import page_bytes
+from analysis.reports.pdf_document import pdf_bytes
+from analysis.reports.theme_csv import csv_bytes
+from analysis.reports.theme_workbook import workbook_bytes
+from analysis.reports.word_document import word_bytes
 from participation.foundation.errors import DomainError
-
-Writer = Callable[[ThemeReport, Path | BinaryIO], None]
 
 
 class UnknownFile(DomainError):
@@ -23,31 +23,59 @@ class UnknownFile(DomainError):
 
 @dataclass(frozen=True)
 class FileKind:
-    """One file a report can become."""
+    """One file a report can become: a table of the themes, or a document; exactly one writer is set."""
 
     kind: str
     ending: str
     label: str
     media_type: str
-    write: Writer
+    write_table: Callable[[ThemeReport], bytes] | None = None
+    write_document: Callable[[Document], bytes] | None = None
+
+
+@dataclass(frozen=True)
+class ReportKind:
+    """One report with what it is for, as the downloads page lists it."""
+
+    kind: str
+    name: str
+    purpose: str
+
+
+REPORTS = (
+    ReportKind("board", "Board paper", "Every promise against the plan, what changed, and what is missing"),
+    ReportKind("summary", "Theme summary", "What young people said, and every reply"),
+    ReportKind("young-people", "Young people’s summary", "How ideas changed things, in plain words"),
+    ReportKind("eqia", "Equality evidence", "The impact assessment, section by section, with evidence"),
+    ReportKind("themes", "Theme tables", "Every figure that may be shown, with its meaning"),
+)
+_FORMATS: tuple[tuple[str, str, str, Callable[[Document], bytes]], ...] = (
+    (
+        "docx",
+        "Word",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        word_bytes,
+    ),
+    ("pdf", "PDF", "application/pdf", pdf_bytes),
+    ("html", "Web page", "text/html", page_bytes),
+)
 
 
 FILES = (
-    FileKind("themes", "csv", "Theme table (CSV)", "text/csv", write_theme_csv),
+    *(
+        FileKind(report.kind, ending, label, media_type, write_document=write)
+        for report in REPORTS
+        if report.kind != "themes"
+        for ending, label, media_type, write in _FORMATS
+    ),
     FileKind(
         "themes",
         "xlsx",
-        "Theme workbook (Excel)",
+        "Excel",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        write_theme_workbook,
+        write_table=workbook_bytes,
     ),
-    FileKind(
-        "summary",
-        "docx",
-        "Theme summary (Word)",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        write_summary_document,
-    ),
+    FileKind("themes", "csv", "CSV", "text/csv", write_table=csv_bytes),
 )
 
 
@@ -66,10 +94,3 @@ def file_kind(kind: str, ending: str) -> FileKind:
         if endings
         else f"There is no report {kind!r}. There is: {', '.join(sorted({known.kind for known in FILES}))}."
     )
-
-
-def as_bytes(known: FileKind, report: ThemeReport) -> bytes:
-    """The finished file."""
-    target = io.BytesIO()
-    known.write(report, target)
-    return target.getvalue()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 GORSE = "#F2B705"
 _WIDTH, _HEIGHT = 2000, 800
+MOTIF_TITLE = "You said, we did"
 MOTIF_ALT = "Two speech bubbles joined by a line. One says “You said”, the other answers “We did”."
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
-from typing import BinaryIO
 
 from analysis.reports.content import ThemeReport, ThemeRow
 from analysis.reports.safe_text import neutralised, printable
@@ -33,7 +31,7 @@ COLUMNS = (
 )
 
 
-def write_theme_csv(report: ThemeReport, target: Path | BinaryIO) -> None:
+def csv_bytes(report: ThemeReport) -> bytes:
     """Write one row a theme and reply, in UTF-8 with a byte order mark and the line ends CSV asks for."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
@@ -41,11 +39,7 @@ def write_theme_csv(report: ThemeReport, target: Path | BinaryIO) -> None:
     for theme in report.ranked_themes:
         for row in _rows(report, theme):
             writer.writerow([neutralised(printable(value)) for value in row])
-    content = text.getvalue().encode("utf-8-sig")
-    if isinstance(target, Path):
-        target.write_bytes(content)
-    else:
-        target.write(content)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _rows(report: ThemeReport, theme: ThemeRow) -> list[list[str]]:

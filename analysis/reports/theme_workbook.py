@@ -10,8 +10,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import xlsxwriter
 
@@ -36,10 +35,11 @@ class _Sheet:
     description: str
 
 
-def write_theme_workbook(report: ThemeReport, target: Path | BinaryIO) -> None:
+def workbook_bytes(report: ThemeReport) -> bytes:
     """Write the workbook; the same report gives the same bytes."""
+    target = io.BytesIO()
     book = xlsxwriter.Workbook(
-        str(target) if isinstance(target, Path) else target,
+        target,
         {
             "in_memory": True,
             "strings_to_formulas": False,
@@ -68,6 +68,7 @@ def write_theme_workbook(report: ThemeReport, target: Path | BinaryIO) -> None:
     for sheet in _sheets(report):
         _add_sheet(book, sheet, report)
     book.close()
+    return target.getvalue()
 
 
 def _sheets(report: ThemeReport) -> tuple[_Sheet, ...]:
@@ -96,6 +97,7 @@ def _sheets(report: ThemeReport) -> tuple[_Sheet, ...]:
             ],
             "How many responses mention each theme",
         ),
+        *_cross_sheets(report),
         _Sheet(
             "Quotes",
             "Quotes",
@@ -147,6 +149,22 @@ _REPLY_COLUMNS = (
     ("Plan outcome", 34),
     ("What shows it", 36),
 )
+
+
+def _cross_sheets(report: ThemeReport) -> list[_Sheet]:
+    return [
+        _Sheet(
+            table.name,
+            table.name.title().replace(" ", ""),
+            (("Theme", 34), *((column, 16) for column in table.columns)),
+            [
+                [name, *(_figure(cell) for cell in cells)]
+                for name, cells in (*table.rows, ("All responses", table.column_totals))
+            ],
+            f"{table.name}: responses that mention each theme",
+        )
+        for table in report.cross_tables
+    ]
 
 
 def _summary_rows(report: ThemeReport) -> list[list[Value]]:

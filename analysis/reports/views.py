@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from analysis.disclosure import AudienceClass
-from analysis.reports.assembling import assemble, require_sign_off, snapshot_for
-from analysis.reports.files import FILES, as_bytes, file_kind
+from analysis.reports.assembling import require_sign_off, snapshot_for
+from analysis.reports.files import FILES, REPORTS, file_kind
+from analysis.reports.making import make_file
 from analysis.themes.queries import desk_campaigns
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation import audit
@@ -24,6 +25,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "reports/index.html",
         campaigns=desk_campaigns(),
+        reports=REPORTS,
         files=FILES,
         board_hides=deployment().settings.board_suppress_up_to,
     )
@@ -40,7 +42,7 @@ def download(slug: str, kind: str, ending: str) -> ResponseReturnValue:
     snapshot = snapshot_for(campaign, None, current_user.id)
     if not is_draft:
         require_sign_off(snapshot)
-    content = as_bytes(known, assemble(campaign, snapshot, audience, is_draft=is_draft))
+    content = make_file(known, snapshot, audience, is_draft=is_draft)
     audit.record(
         "downloaded_report",
         "campaign",

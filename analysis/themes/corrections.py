@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Correction
-from analysis.themes.theming import replace_themes
+from analysis.models import AnswerCoding, CodeFrameVersion, Correction
+from analysis.themes.theming import replace_themes, themes_of
 from participation.foundation import audit, clock
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError, NotFound
@@ -17,17 +17,6 @@ class CorrectionProblem(DomainError):
     """An answer cannot be coded as asked."""
 
     title = "Check the themes"
-
-
-def current_themes(submission_id: int, question_key: str) -> list[str]:
-    """What an answer is about as things stand, the main theme first."""
-    return list(
-        db.session.scalars(
-            select(Assignment.theme_key)
-            .where(Assignment.submission_id == submission_id, Assignment.question_key == question_key)
-            .order_by(Assignment.rank)
-        )
-    )
 
 
 def correct(frame: CodeFrameVersion, submission_id: int, theme_keys: Sequence[str], actor_id: int) -> None:
@@ -52,7 +41,7 @@ def correct(frame: CodeFrameVersion, submission_id: int, theme_keys: Sequence[st
             submission_id=submission_id,
             question_key=frame.question_key,
             theme_keys=wanted,
-            previous_theme_keys=current_themes(submission_id, frame.question_key),
+            previous_theme_keys=themes_of(submission_id, frame.question_key),
             person_id=actor_id,
         )
     )
@@ -62,3 +51,41 @@ def correct(frame: CodeFrameVersion, submission_id: int, theme_keys: Sequence[st
     audit.record(
         "corrected_themes", "submission", submission_id, actor_id=actor_id, detail={"themes": len(wanted)}
     )
+
+
+def last_corrected(frame: CodeFrameVersion, person_id: int) -> int | None:
+    """The answer somebody coded last, to go back to."""
+    return db.session.scalar(
+        select(Correction.submission_id)
+        .where(Correction.campaign_id == frame.campaign_id, Correction.person_id == person_id)
+        .order_by(Correction.id.desc())
+        .limit(1)
+    )
+
+
+def correct_together(
+    frame: CodeFrameVersion, submission_ids: Sequence[int], act: str, theme_key: str, actor_id: int
+) -> int:
+    """Say the same of many answers; gives of how many.
+
+    Args:
+        act: `confirm` as they stand, `add` the theme, `remove` it, make it the `only` one, or `none` of the themes.
+
+    Raises:
+        CorrectionProblem: when nothing is ticked, or a theme is needed and none was chosen.
+    """
+    if not submission_ids:
+        raise CorrectionProblem("Tick the answers you mean, then choose what to say of them.")
+    if act in ("add", "remove", "only") and theme_key not in {theme.key for theme in frame.themes}:
+        raise CorrectionProblem("Choose the theme you mean, then say it of the ticked answers.")
+    for submission_id in submission_ids:
+        standing = themes_of(submission_id, frame.question_key)
+        others = [key for key in standing if key != theme_key]
+        wanted = {
+            "add": [*standing, *([] if theme_key in standing else [theme_key])],
+            "remove": others,
+            "only": [theme_key],
+            "none": [],
+        }.get(act, standing)
+        correct(frame, submission_id, wanted, actor_id)
+    return len(submission_ids)

@@ -1,10 +1,11 @@
 """Theme lists of campaigns: stored versions, and the pure code frame the engine reads."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
 from analysis.models import CodeFrameVersion, Theme
+from analysis.themes.theme_list import ListedTheme, ThemeList
 from analysis.theming import code_frame as pure
 from participation.foundation import audit
 from participation.foundation.database import db
@@ -51,12 +52,60 @@ def begin_frame(campaign_id: int, actor_id: int | None) -> CodeFrameVersion:
         question_key=question.key,
         reason="Begun from the built-in theme list",
         created_by_id=actor_id,
-        themes=_rows(built_in),
+        themes=_rows(_as_listed(built_in)),
     )
     db.session.add(version)
     db.session.flush()
     audit.record("began_theme_list", "campaign", campaign_id, actor_id=actor_id, detail={"from": built_in.id})
     return version
+
+
+def theme_list(version: CodeFrameVersion) -> ThemeList:
+    """The theme list of one version."""
+    return ThemeList(
+        tuple(
+            ListedTheme.from_stored(theme.key, theme.name, theme.description, theme.definition)
+            for theme in version.themes
+        )
+    )
+
+
+def versions_of(campaign_id: int) -> Sequence[CodeFrameVersion]:
+    """Every version of a campaign's theme list, the newest first."""
+    return db.session.scalars(
+        select(CodeFrameVersion)
+        .where(CodeFrameVersion.campaign_id == campaign_id)
+        .order_by(CodeFrameVersion.number.desc())
+    ).all()
+
+
+def history_of(campaign_id: int) -> list[ThemeList]:
+    """Every theme list the campaign ever had, the oldest first."""
+    return [theme_list(version) for version in reversed(versions_of(campaign_id))]
+
+
+def save_list(version: CodeFrameVersion, changed: ThemeList, reason: str, actor_id: int) -> CodeFrameVersion:
+    """The list that follows `version`; what it replaces stays on record."""
+    following = CodeFrameVersion(
+        campaign_id=version.campaign_id,
+        number=version.number + 1,
+        key=version.key,
+        name=version.name,
+        question_key=version.question_key,
+        reason=reason,
+        created_by_id=actor_id,
+        themes=_rows(changed),
+    )
+    db.session.add(following)
+    db.session.flush()
+    audit.record(
+        "changed_theme_list",
+        "campaign",
+        version.campaign_id,
+        actor_id=actor_id,
+        detail={"version": following.number},
+    )
+    return following
 
 
 def change_wording(
@@ -67,72 +116,23 @@ def change_wording(
     Args:
         wording: theme id to (name, description).
     """
-    changed = CodeFrameVersion(
-        campaign_id=version.campaign_id,
-        number=version.number + 1,
-        key=version.key,
-        name=version.name,
-        question_key=version.question_key,
-        reason=reason,
-        created_by_id=actor_id,
-        themes=[
-            Theme(
-                key=theme.key,
-                position=theme.position,
-                definition=dict(theme.definition),
-                name=wording.get(theme.key, (theme.name, ""))[0],
-                description=wording.get(theme.key, ("", theme.description))[1],
-            )
-            for theme in version.themes
-        ],
-    )
-    db.session.add(changed)
-    db.session.flush()
-    audit.record(
-        "changed_theme_list",
-        "campaign",
-        version.campaign_id,
-        actor_id=actor_id,
-        detail={"version": changed.number},
-    )
-    return changed
+    return save_list(version, theme_list(version).reworded(wording), reason, actor_id)
 
 
-def pure_frame(version: CodeFrameVersion) -> pure.CodeFrame:
-    """The theme list as the engine reads it."""
-    return pure.CodeFrame(
-        id=version.key,
-        name=version.name,
-        question=version.question_key,
-        themes=tuple(_pure_theme(theme) for theme in version.themes),
-    )
-
-
-def _rows(frame: pure.CodeFrame) -> list[Theme]:
+def _rows(listed: ThemeList) -> list[Theme]:
     return [
         Theme(
-            key=theme.id,
+            key=theme.key,
             position=place,
             name=theme.name,
             description=theme.description,
-            definition={
-                "includes": list(theme.includes),
-                "excludes": list(theme.excludes),
-                "keywords": list(theme.keywords),
-                "examples": list(theme.examples),
-            },
+            definition=theme.definition(),
         )
-        for place, theme in enumerate(frame.themes)
+        for place, theme in enumerate(listed.themes)
     ]
 
 
-def _pure_theme(theme: Theme) -> pure.Theme:
-    definition: dict[str, Any] = theme.definition
-    return pure.Theme(
-        id=theme.key,
-        name=theme.name,
-        description=theme.description,
-        **{
-            part: tuple(definition.get(part, ())) for part in ("includes", "excludes", "keywords", "examples")
-        },
+def _as_listed(frame: pure.CodeFrame) -> ThemeList:
+    return ThemeList(
+        tuple(ListedTheme(theme.id, theme.name, theme.description, (theme,)) for theme in frame.themes)
     )

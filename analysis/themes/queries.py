@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 
 from analysis.counting import Counts, count_answers
 from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Theme, ThemingRun
+from analysis.themes.filters import AnswerFilter, conditions
 from analysis.themes.frames import current_frame
 from analysis.themes.signing import Signature, signature_under
 from analysis.themes.theming import latest_run
@@ -59,9 +60,7 @@ class Board:
     @property
     def percent_done(self) -> int:
         """How far the worker is."""
-        if self.job is None or not self.job.progress_total:
-            return 0
-        return min(100, 100 * self.job.progress_done // self.job.progress_total)
+        return _percent(self.job) if self.job is not None else 0
 
 
 @dataclass(frozen=True)
@@ -114,25 +113,40 @@ def board_of(campaign_id: int) -> Board:
     return Board(frame, counts, themes, run, job, signature_under(campaign_id))
 
 
+def count_answers_of(frame: CodeFrameVersion) -> Counts:
+    """True counts of a theme list's campaign."""
+    return count_answers(frame.campaign_id, frame.question_key, [theme.key for theme in frame.themes])
+
+
 def answers_page(
-    frame: CodeFrameVersion, *, theme_key: str = "", status: str = "", words: str = "", after: int = 0
+    frame: CodeFrameVersion, wanted: AnswerFilter, after: int = 0, page: int = PAGE
 ) -> list[AnswerOnDesk]:
     """One page of approved answers, in the order they came; `after` continues behind the last one seen."""
-    statement = _answers(frame).where(ApprovedText.submission_id > after)
-    if theme_key == "none":
-        statement = statement.where(~_has_theme(frame), AnswerCoding.status != "no_answer")
-    elif theme_key:
-        statement = statement.where(_has_theme(frame, theme_key))
-    if status == "person":
-        statement = statement.where(AnswerCoding.corrected_by_id.is_not(None))
-    elif status:
-        statement = statement.where(AnswerCoding.status == status)
-    for word in words.split()[:6]:
-        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        statement = statement.where(ApprovedText.text.ilike(f"%{escaped}%", escape="\\"))
-    rows = db.session.execute(statement.limit(PAGE)).all()
+    statement = _answers(frame).where(ApprovedText.submission_id > after, *conditions(frame, wanted))
+    return shown_answers(frame, db.session.execute(statement.limit(page)).all())
+
+
+def answers_numbered(frame: CodeFrameVersion, numbers: Sequence[int]) -> list[AnswerOnDesk]:
+    """These answers, in the order given; one that is no longer approved is left out."""
+    statement = _answers(frame).where(ApprovedText.submission_id.in_(numbers))
+    found = shown_answers(frame, db.session.execute(statement).all())
+    return sorted(found, key=lambda answer: numbers.index(answer.submission_id))
+
+
+def shown_answers(frame: CodeFrameVersion, rows: Sequence[Any]) -> list[AnswerOnDesk]:
+    """Rows of approved words and their coding, as the desk shows them."""
     themes = _themes_of(frame, [row.ApprovedText.submission_id for row in rows])
     return [_shown(row, themes) for row in rows]
+
+
+def percent_done(job_id: int | None) -> int | None:
+    """How far background work is; None when none is under way."""
+    job = db.session.get(Job, job_id) if job_id else None
+    return _percent(job) if job is not None and job.is_open else None
+
+
+def _percent(job: Job) -> int:
+    return min(100, 100 * job.progress_done // job.progress_total) if job.progress_total else 0
 
 
 def _answers(frame: CodeFrameVersion) -> Select[ApprovedText, AnswerCoding]:
@@ -147,15 +161,6 @@ def _answers(frame: CodeFrameVersion) -> Select[ApprovedText, AnswerCoding]:
         .where(Submission.campaign_id == frame.campaign_id, ApprovedText.question_key == frame.question_key)
         .order_by(ApprovedText.submission_id)
     )
-
-
-def _has_theme(frame: CodeFrameVersion, theme_key: str = "") -> Any:
-    statement = select(Assignment.submission_id).where(
-        Assignment.submission_id == ApprovedText.submission_id, Assignment.question_key == frame.question_key
-    )
-    if theme_key:
-        statement = statement.where(Assignment.theme_key == theme_key)
-    return statement.exists()
 
 
 def _themes_of(frame: CodeFrameVersion, ids: Sequence[int]) -> dict[int, list[str]]:

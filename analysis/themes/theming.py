@@ -8,12 +8,21 @@ from itertools import islice
 
 from sqlalchemy import delete, select
 
-from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Correction, ThemingRun
-from analysis.themes.frames import begin_frame, current_frame, pure_frame
+from analysis.models import (
+    AnswerCoding,
+    Assignment,
+    AuditItem,
+    BlindCoding,
+    CodeFrameVersion,
+    Correction,
+    DiscoveryRun,
+    QuoteChoice,
+    ThemingRun,
+)
+from analysis.themes.frames import begin_frame, current_frame
+from analysis.themes.reading import Reader, engine_name
 from analysis.theming.assignment import Assignment as Given
-from analysis.theming.assignment import Correction as Taught
 from analysis.theming.encoders import EngineName
-from analysis.theming.engine import build_engine
 from moderation.models import ApprovedText
 from moderation.queries import ApprovedAnswer, approved_answers
 from participation.foundation import audit, clock, jobs
@@ -64,10 +73,8 @@ def do_theming(job: jobs.Job, watch: Progress | None = None) -> None:
     run = db.session.get_one(ThemingRun, int(str(job.arguments["run_id"])))
     run_id, job_id, campaign_id = run.id, job.id, run.campaign_id
     frame = db.session.get_one(CodeFrameVersion, run.code_frame_version_id)
-    engine = build_engine(_engine_name(run.engine))
+    reader = Reader.of(frame, engine_name(run.engine))
     answers = _uncorrected(campaign_id, frame.question_key)
-    corrections = taught(campaign_id, frame.question_key)
-    theme_list = pure_frame(frame)
     db.session.rollback()
 
     def progress(done: int, total: int) -> None:
@@ -76,12 +83,12 @@ def do_theming(job: jobs.Job, watch: Progress | None = None) -> None:
         if watch is not None:
             watch(done, total)
 
-    given = engine.assign([answer.text for answer in answers], theme_list, corrections, progress)
+    given = reader.read([answer.text for answer in answers], progress)
     _store_in_batches(zip(answers, given, strict=True), campaign_id, run_id)
     with transaction():
         run = db.session.get_one(ThemingRun, run_id)
-        run.engine_version, run.finished_at = engine.version, clock.now()
-        run.answer_count, run.correction_count = len(answers), len(corrections)
+        run.engine_version, run.finished_at = reader.engine_version, clock.now()
+        run.answer_count, run.correction_count = len(answers), len(reader.corrections)
 
 
 def theme_new_answers(only_campaign: int | None = None) -> int:
@@ -93,11 +100,10 @@ def theme_new_answers(only_campaign: int | None = None) -> int:
         waiting = [] if run is not None and is_under_way(run) else _not_coded(frame)
         if not waiting:
             continue
-        engine = build_engine(_engine_name(run.engine) if run else "core")
-        corrections = taught(frame.campaign_id, frame.question_key)
-        theme_list, campaign_id, run_id = pure_frame(frame), frame.campaign_id, run.id if run else None
+        reader = Reader.of(frame, engine_name(run.engine) if run else "core")
+        campaign_id, run_id = frame.campaign_id, run.id if run else None
         db.session.rollback()
-        given = engine.assign([answer.text for answer in waiting], theme_list, corrections)
+        given = reader.read([answer.text for answer in waiting])
         _store_in_batches(zip(waiting, given, strict=True), campaign_id, run_id)
         done += len(waiting)
     db.session.rollback()
@@ -116,31 +122,11 @@ def forget_if_not_approved(submission_id: int) -> None:
 
 
 def forget(submission_id: int) -> None:
-    """Take a view out of every theme."""
-    for table in (Assignment, AnswerCoding, Correction):
+    """Take a view out of every theme, sample and quote. Groups it helped to name go with it."""
+    was_themed = select(AnswerCoding.campaign_id).where(AnswerCoding.submission_id == submission_id)
+    db.session.execute(delete(DiscoveryRun).where(DiscoveryRun.campaign_id.in_(was_themed)))
+    for table in (Assignment, AnswerCoding, Correction, AuditItem, BlindCoding, QuoteChoice):
         db.session.execute(delete(table).where(table.submission_id == submission_id))
-
-
-def taught(campaign_id: int, question_key: str) -> list[Taught]:
-    """What people said about answers of this campaign, newest word on each, oldest answer first."""
-    newest = {
-        row.submission_id: tuple(row.theme_keys)
-        for row in db.session.scalars(
-            select(Correction)
-            .where(Correction.campaign_id == campaign_id, Correction.question_key == question_key)
-            .order_by(Correction.id)
-        )
-    }
-    texts = {
-        row.submission_id: row.text
-        for row in db.session.scalars(
-            select(ApprovedText)
-            .join(Submission, Submission.id == ApprovedText.submission_id)
-            .join(Correction, Correction.submission_id == ApprovedText.submission_id)
-            .where(Submission.campaign_id == campaign_id, ApprovedText.question_key == question_key)
-        )
-    }
-    return [Taught(texts[number], newest[number]) for number in sorted(newest) if number in texts]
 
 
 def store(answer: ApprovedAnswer, given: Given, campaign_id: int, run_id: int | None) -> None:
@@ -158,6 +144,17 @@ def store(answer: ApprovedAnswer, given: Given, campaign_id: int, run_id: int | 
         "nearest_example": given.reason.nearest_example,
     }
     replace_themes(answer.submission_id, answer.question_key, campaign_id, given.themes)
+
+
+def themes_of(submission_id: int, question_key: str) -> list[str]:
+    """What an answer is about as things stand, the main theme first."""
+    return list(
+        db.session.scalars(
+            select(Assignment.theme_key)
+            .where(Assignment.submission_id == submission_id, Assignment.question_key == question_key)
+            .order_by(Assignment.rank)
+        )
+    )
 
 
 def replace_themes(
@@ -237,7 +234,3 @@ def _frames_in_use(only_campaign: int | None) -> list[int]:
         campaigns = [campaign_id for campaign_id in campaigns if campaign_id == only_campaign]
     frames = [current_frame(campaign_id) for campaign_id in campaigns]
     return [frame.id for frame in frames if frame is not None]
-
-
-def _engine_name(name: str) -> EngineName:
-    return "refined" if name == "refined" else "core"

@@ -8,16 +8,21 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from analysis import publications
+from analysis.claim_checking import UnsupportedWords
 from analysis.models import CodeFrameVersion
+from analysis.quality.wording import overall_in_words
 from analysis.replies.queries import replies_of
 from analysis.themes import corrections, forms, frames, queries, signing, theming
+from analysis.themes.checked import quality_content
+from analysis.themes.filters import AnswerFilter, channels_used, groupings_of
 from analysis.themes.mood import mood_of
 from analysis.theming.encoders import EngineName
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation.access import Role, requires
+from participation.foundation.database import db
 from participation.foundation.errors import NotFound
-from participation.foundation.requests import row_numbers
+from participation.foundation.requests import row_number, row_numbers
 from participation.foundation.transactions import commits
 
 blueprint = Blueprint("themes", __name__, url_prefix="/staff/themes")
@@ -43,6 +48,7 @@ def board(slug: str) -> ResponseReturnValue:
         campaign=campaign,
         board=queries.board_of(campaign.id),
         theming_form=forms.ThemingForm(),
+        quality=_quality(campaign.id),
         publication=publications.latest_publication(campaign.id),
         replies=replies_of(campaign.id),
     )
@@ -67,24 +73,24 @@ def answers(slug: str) -> ResponseReturnValue:
     """Approved answers, by theme or by how sure the coding is, to confirm or correct."""
     campaign = campaign_by_slug(slug)
     frame = _frame(campaign)
-    chosen = {name: request.args.get(name, "")[:80] for name in ("theme", "status", "q")}
+    wanted = AnswerFilter.asked(request.args)
     after = request.args.get("after", 0, type=int)
-    page = queries.answers_page(
-        frame, theme_key=chosen["theme"], status=chosen["status"], words=chosen["q"], after=after
-    )
+    page = queries.answers_page(frame, wanted, after)
     older = None
     if len(page) == queries.PAGE:
-        older = _answers_address(slug, chosen | {"after": str(page[-1].submission_id)})
+        older = _answers_address(slug, wanted, after=page[-1].submission_id)
     return render_template(
         "analysis/answers.html",
         campaign=campaign,
         frame=frame,
         answers=page,
-        chosen=chosen,
+        wanted=wanted,
         after=after,
         older=older,
         theme_options=[(theme.key, theme.name) for theme in frame.themes],
         theme_names={theme.key: theme.name for theme in frame.themes},
+        groupings=groupings_of(campaign.id),
+        channels=channels_used(campaign.id),
     )
 
 
@@ -105,13 +111,13 @@ def correct(slug: str, submission_id: int) -> ResponseReturnValue:
 @requires(Role.ANALYST)
 @commits
 def confirm(slug: str) -> ResponseReturnValue:
-    """Confirm the themes of every answer that was shown on the page."""
+    """Say the same of every ticked answer at once: as it stands, about a theme too, not about it, about none."""
     frame = _frame(campaign_by_slug(slug))
-    shown = row_numbers(request.form.getlist("shown"))[: queries.PAGE]
-    for submission_id in shown:
-        keys = corrections.current_themes(submission_id, frame.question_key)
-        corrections.correct(frame, submission_id, keys, current_user.id)
-    flash(f"{len(shown)} answers are confirmed as they stand.")
+    act, key = request.form.get("act", "confirm"), request.form.get("bulk_theme", "")
+    named = request.form.getlist("all" if act == "confirm_all" else "shown")
+    ticked = row_numbers(named)[: queries.PAGE]
+    changed = corrections.correct_together(frame, ticked, act, key, current_user.id)
+    flash(f"{changed} {'answer is' if changed == 1 else 'answers are'} coded under your name.")
     return redirect(_back_to_answers(slug))
 
 
@@ -154,7 +160,12 @@ def sign_off(slug: str) -> ResponseReturnValue:
         flash("The themes are signed off under your name.")
         return redirect(url_for("themes.board", slug=slug))
     return render_template(
-        "analysis/sign_off.html", campaign=campaign, form=form, board=queries.board_of(campaign.id)
+        "analysis/sign_off.html",
+        campaign=campaign,
+        form=form,
+        board=queries.board_of(campaign.id),
+        signatures=signing.signatures_of(campaign.id),
+        quality=_quality(campaign.id),
     )
 
 
@@ -166,9 +177,14 @@ def publish(slug: str) -> ResponseReturnValue:
     campaign = campaign_by_slug(slug)
     form = forms.PublishForm()
     if form.validate_on_submit():
-        publications.publish(campaign, form.introduction.data, current_user.id)
-        flash("The results are public now.")
-        return redirect(url_for("themes.board", slug=slug))
+        try:
+            publications.publish(campaign, form.introduction.data, current_user.id)
+        except UnsupportedWords as unsupported:
+            db.session.rollback()
+            form.introduction.errors = [claim.message for claim in unsupported.claims]
+        else:
+            flash("The results are public now.")
+            return redirect(url_for("themes.board", slug=slug))
     return render_template(
         "analysis/publish.html",
         campaign=campaign,
@@ -188,6 +204,11 @@ def take_back(slug: str) -> ResponseReturnValue:
     return redirect(url_for("themes.board", slug=slug))
 
 
+def _quality(campaign_id: int) -> str:
+    frame = frames.current_frame(campaign_id)
+    return overall_in_words(quality_content(frame) if frame else {})
+
+
 def _frame(campaign: Campaign) -> CodeFrameVersion:
     frame = frames.current_frame(campaign.id)
     if frame is None:
@@ -195,11 +216,13 @@ def _frame(campaign: Campaign) -> CodeFrameVersion:
     return frame
 
 
-def _answers_address(slug: str, chosen: dict[str, str], anchor: str | None = None) -> str:
-    given: dict[str, Any] = {name: value for name, value in chosen.items() if value}
+def _answers_address(slug: str, wanted: AnswerFilter, *, after: int = 0, anchor: str | None = None) -> str:
+    given: dict[str, Any] = {**wanted.address, **({"after": after} if after else {})}
     return url_for("themes.answers", slug=slug, _anchor=anchor, **given)
 
 
 def _back_to_answers(slug: str, anchor: str | None = None) -> str:
-    chosen = {name: request.form.get(f"filter_{name}", "")[:80] for name in ("theme", "status", "q", "after")}
-    return _answers_address(slug, chosen, anchor)
+    wanted = AnswerFilter.asked(request.form, "filter_")
+    return _answers_address(
+        slug, wanted, after=row_number(request.form.get("filter_after", "")) or 0, anchor=anchor
+    )

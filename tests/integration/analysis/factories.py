@@ -15,7 +15,7 @@ from participation.foundation.codes import hash_mapping
 from participation.foundation.database import db
 from participation.foundation.transactions import transaction
 from surveys.domain import MayQuote, SubmissionState
-from surveys.models import Submission, Survey, SurveyVersion
+from surveys.models import Answer, Submission, Survey, SurveyVersion
 
 QUESTION = {
     "key": "q1",
@@ -23,6 +23,13 @@ QUESTION = {
     "wording": "What would make it better?",
     "hint": "",
     "options": [],
+}
+AGE_BAND = {
+    "key": "q2",
+    "kind": "age_band",
+    "wording": "How old are you?",
+    "hint": "",
+    "options": [{"id": "5-8", "label": "5 to 8"}, {"id": "12-14", "label": "12 to 14"}],
 }
 
 
@@ -44,7 +51,7 @@ def make_campaign(slug: str = "made-up-place") -> int:
         survey = Survey(campaign_id=campaign.id)
         db.session.add(survey)
         db.session.flush()
-        definition = {"questions": [QUESTION]}
+        definition = {"questions": [QUESTION, AGE_BAND]}
         db.session.add(
             SurveyVersion(
                 survey_id=survey.id,
@@ -98,6 +105,15 @@ def approve_texts(campaign_id: int, texts: list[str], *, may_quote: MayQuote = M
             )
             ids.append(submission.id)
         return ids
+
+
+def tell(submission_ids: list[int], question_key: str, option: str) -> None:
+    """The senders of these views chose an option."""
+    with transaction():
+        db.session.add_all(
+            Answer(submission_id=number, question_key=question_key, position=2, choices=option)
+            for number in submission_ids
+        )
 
 
 def work_off(app: Flask) -> None:

@@ -116,6 +116,7 @@ def write_reply(analyst: AuditingClient, **changes: str) -> str:
         "our_reply": "We will pay for a later bus.",
         "owner": "Head of transport",
         "due_on": due,
+        "first_step": "We ask the drivers.",
         "reason": "",
         "evidence": "",
         "priority_id": "",
@@ -150,7 +151,8 @@ def test_every_change_to_a_reply_stays_in_its_history(app: Flask, analyst: Audit
     }
     address = f"/staff/replies/made-up-place/{reply.id}"
     assert "Give the real reason" in analyst.submit(address, form).get_data(as_text=True)
-    assert analyst.submit(address, form | {"reason": "There is no driver."}).status_code == 302
+    why = {"reason_code": "money", "reason": "There is no driver.", "could_change": "More drivers."}
+    assert analyst.submit(address, form | why).status_code == 302
     events = db.session.query(ReplyEvent).order_by(ReplyEvent.id).all()
     assert [event.status for event in events] == ["yes", "no"]
 

@@ -60,6 +60,7 @@ _REPLIES = {
             priority="Best Place to Live",
             outcome="All children and young people enjoy growing up in Dorset",
             is_promise=True,
+            status="part",
         ),
     ),
     "things-to-do": (
@@ -70,6 +71,7 @@ _REPLIES = {
             owner="Youth service lead",
             evidence="“we go every week now”",
             is_promise=True,
+            status="done",
         ),
     ),
     "feeling-safe": (
@@ -81,6 +83,7 @@ _REPLIES = {
             due_on=date(2026, 10, 24),
             is_promise=True,
             is_overdue=True,
+            status="doing",
         ),
     ),
     "environment": (
@@ -88,8 +91,10 @@ _REPLIES = {
             "No, and here is why",
             "Some of you asked us to ban all cars near beaches.",
             "We will not do this.",
-            reason="People who cannot walk far need to reach the beach too. "
-            "A park-and-ride that works for everyone could change our answer.",
+            reason="People who cannot walk far need to reach the beach too.",
+            reason_kind="It would be unfair to other people",
+            could_change="A park-and-ride that works for everyone.",
+            status="no",
         ),
     ),
     "being-healthy": (
@@ -99,6 +104,7 @@ _REPLIES = {
             "The health board decides.",
             owner="Health board",
             due_on=date(2026, 6, 30),
+            status="deciding",
         ),
     ),
 }

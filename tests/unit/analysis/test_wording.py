@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.claims import ClaimFacts, check_claims, unsupported_claims
 from analysis.disclosure import AudienceClass, mask_total
-from analysis.reports.draft_wording import ClaimFacts, check_claims, draft_you_said
+from analysis.number_words import NUMBER, read_number
+from analysis.reports.draft_wording import draft_you_said
 from participation.foundation.reading_age import reading_age
 
 PUBLIC = AudienceClass.PUBLIC
@@ -58,6 +60,15 @@ def test_the_drafts_own_words_can_be_read_at_about_nine() -> None:
         "There will be 3 new buses.",
         "Buses came up most often.",
         "It shuts at half past five.",
+        "You asked for two youth clubs and one more bus.",
+        "You pay the adult fare at 16, though you go to school.",
+        "You wait 45 minutes, or pay £12.50, at 9pm.",
+        "Year 9 and 16-year-olds, and under 18s.",
+        "You wait two years to talk to somebody.",
+        "A hundred and forty-five of you asked.",
+        "More than a hundred of you asked.",
+        "At least 140 of you asked, and fewer than two hundred.",
+        "About a third of you asked.",
         "",
     ],
 )
@@ -77,16 +88,48 @@ def test_a_claim_that_the_figures_bear_out_passes(text: str) -> None:
         ("143 of you asked.", "“143”"),
         ("About 150 of 400 asked.", "“150”"),
         ("50% of you asked.", "“50%”"),
-        ("One in two of you asked.", "“One in two”"),
-        ("Seven of you asked.", "“Seven of you”"),
+        ("One in two of you asked.", "“1 in 2”"),
+        ("Seven of you asked.", "“7”"),
         ("1,400 asked", "“1,400”"),
         ("Nearly everyone asked.", "“Nearly everyone”"),
+        ("A hundred and fifty of you asked.", "“150”"),
+        ("Two thirds of you asked.", "“Two thirds”"),
+        ("Three in four asked.", "“3 in 4”"),
+        ("A dozen young people asked.", "“12”"),
+        ("More than five hundred of you asked.", "“500”"),
+        ("Twice as many asked as last year.", "“Twice as many”"),
+        ("At 90 of you, it is a lot.", "“90”"),
     ],
 )
 def test_a_claim_that_the_figures_do_not_bear_out_is_named(text: str, named: str) -> None:
     problems = check_claims(text, FACTS)
     assert len(problems) == 1
     assert problems[0].startswith(named)
+
+
+def test_the_sentence_that_claims_too_much_is_named_as_it_was_written() -> None:
+    text = "You like parks. Most of you, in all “123” words, want lights. We heard it on 3 May 2026."
+    [claim] = unsupported_claims(text, FACTS)
+    assert claim.sentence == "Most of you, in all “123” words, want lights"
+    assert claim.message.startswith("“Most of you")
+
+
+@pytest.mark.parametrize(
+    ("words", "figure"),
+    [
+        ("nineteen", 19),
+        ("twenty-one", 21),
+        ("a hundred", 100),
+        ("one hundred and forty-five", 145),
+        ("two thousand three hundred and six", 2306),
+        ("a dozen", 12),
+        ("three dozen", 36),
+    ],
+)
+def test_numbers_in_words_are_read_as_figures(words: str, figure: int) -> None:
+    found = NUMBER.fullmatch(words)
+    assert found is not None
+    assert read_number(words) == figure
 
 
 def test_no_quantity_word_stands_on_a_hidden_count() -> None:

@@ -1,0 +1,131 @@
+"""From a snapshot to a finished file of any kind: refused where it would not be honest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+
+from sqlalchemy import select
+
+from analysis.counting import mask_rules
+from analysis.disclosure import AudienceClass
+from analysis.models import Snapshot
+from analysis.reports.assembling import assemble
+from analysis.reports.blocks import Document
+from analysis.reports.board_paper import BoardPaper, PlanPart, board_paper, stale_replies
+from analysis.reports.content import ThemeReport, day_in_words
+from analysis.reports.differences import changes_between
+from analysis.reports.equality_pack import EqualityPack, equality_pack
+from analysis.reports.files import FileKind, UnknownFile
+from analysis.reports.theme_summary import theme_summary
+from analysis.reports.young_people import young_people_problems, young_people_summary
+from participation.foundation import clock
+from participation.foundation.database import db
+from participation.foundation.errors import DomainError
+from participation.plan.domain import period_words
+
+
+class ReportRefused(DomainError):
+    """A document lacks something it cannot do without."""
+
+    title = "The document is not ready"
+
+
+def make_file(
+    known: FileKind, snapshot: Snapshot, audience: AudienceClass, *, is_draft: bool = False
+) -> bytes:
+    """Make one file from a snapshot; the same snapshot gives the same bytes.
+
+    Raises:
+        ReportRefused: naming everything that is missing.
+    """
+    report = assemble(snapshot, audience, is_draft=is_draft)
+    if known.write_table is not None:
+        return known.write_table(report)
+    if known.write_document is None:
+        raise UnknownFile(f"Nothing writes a {known.kind} report as {known.ending}.")
+    return known.write_document(_COMPOSERS[known.kind](snapshot, report, is_draft))
+
+
+def earlier_snapshot(snapshot: Snapshot) -> Snapshot | None:
+    """The newest snapshot of the campaign from before the quarter that this one was taken in."""
+    return db.session.scalars(
+        select(Snapshot)
+        .where(
+            Snapshot.campaign_id == snapshot.campaign_id,
+            Snapshot.id < snapshot.id,
+            Snapshot.taken_at < datetime.combine(quarter_start(_day_of(snapshot)), time(), clock.LONDON),
+        )
+        .order_by(Snapshot.id.desc())
+        .limit(1)
+    ).first()
+
+
+def quarter_start(day: date) -> date:
+    """The first day of the quarter of a day."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def _summary(snapshot: Snapshot, report: ThemeReport, is_draft: bool) -> Document:
+    return theme_summary(report)
+
+
+def _young_people(snapshot: Snapshot, report: ThemeReport, is_draft: bool) -> Document:
+    problems = young_people_problems(report)
+    if problems:
+        raise ReportRefused("The summary for young people is not ready. " + " ".join(problems))
+    return young_people_summary(report)
+
+
+def _board(snapshot: Snapshot, report: ThemeReport, is_draft: bool) -> Document:
+    stale = stale_replies(report)
+    if stale and not is_draft:
+        raise ReportRefused(
+            "Some replies are out of date, so the board could not rely on them. Update them, or mark the paper "
+            f"as a draft. {'; '.join(stale)}."
+        )
+    earlier, taken = earlier_snapshot(snapshot), _day_of(snapshot)
+    return board_paper(
+        BoardPaper(
+            themes=report,
+            plan=_plan_part(snapshot),
+            quarter=f"quarter {(taken.month - 1) // 3 + 1} of {taken.year}",
+            since=f"snapshot {earlier.id} of {day_in_words(_day_of(earlier))}" if earlier else "",
+            changes=_changes(earlier, snapshot, report) if earlier else (),
+        )
+    )
+
+
+def _changes(earlier: Snapshot, snapshot: Snapshot, report: ThemeReport) -> tuple[str, ...]:
+    names = {theme.id: theme.name for theme in report.themes}
+    return changes_between(earlier.content, snapshot.content, names, report.audience, mask_rules())
+
+
+def _equality(snapshot: Snapshot, report: ThemeReport, is_draft: bool) -> Document:
+    return equality_pack(EqualityPack(report, snapshot.content["equality"]))
+
+
+def _plan_part(snapshot: Snapshot) -> PlanPart | None:
+    plan = snapshot.content["plan"]
+    if not plan:
+        return None
+    starts_on, ends_on = date.fromisoformat(plan["starts_on"]), date.fromisoformat(plan["ends_on"])
+    return PlanPart(
+        title=plan["title"],
+        period=period_words(starts_on, ends_on, _day_of(snapshot)),
+        vision=plan["vision"],
+        priorities=tuple((each["id"], each["heading"]) for each in plan["priorities"]),
+        outcomes=tuple((each["id"], each["text"]) for each in plan["outcomes"]),
+    )
+
+
+def _day_of(snapshot: Snapshot) -> date:
+    return clock.in_london(snapshot.taken_at).date()
+
+
+_COMPOSERS: dict[str, Callable[[Snapshot, ThemeReport, bool], Document]] = {
+    "summary": _summary,
+    "young-people": _young_people,
+    "board": _board,
+    "eqia": _equality,
+}

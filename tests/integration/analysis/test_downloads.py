@@ -1,0 +1,207 @@
+"""The downloads page makes every file from a snapshot, refuses what is not ready, and keeps figures still."""
+
+import io
+import random
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import openpyxl
+import pytest
+from flask import Flask
+
+from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Reply, Theme, ThemingRun
+from analysis.reports.files import FILES
+from participation.foundation import clock
+from participation.foundation.access import Role
+from participation.foundation.codes import hash_mapping
+from participation.foundation.database import db
+from participation.foundation.transactions import transaction
+from participation.plan.services import ensure_plans
+from surveys.models import Answer, SurveyVersion
+from tests.auditing_client import AuditingClient
+from tests.integration.analysis.factories import QUESTION, approve_texts, make_campaign
+
+Staff = Callable[..., AuditingClient]
+THEMES = ("accessible-places", "environment", "feeling-safe")
+AGES = {
+    "key": "q2",
+    "kind": "age_band",
+    "wording": "How old are you?",
+    "hint": "",
+    "options": [{"id": "9-11", "label": "9 to 11"}, {"id": "12-14", "label": "12 to 14"}],
+}
+
+
+@pytest.fixture
+def analyst(staff: Staff) -> AuditingClient:
+    return staff(Role.ANALYST)
+
+
+@pytest.fixture
+def coded(app: Flask) -> int:
+    """A campaign of ninety approved answers with ages, themed by hand; gives its id."""
+    campaign_id = make_campaign()
+    with transaction():
+        ensure_plans()
+        version = db.session.query(SurveyVersion).one()
+        version.definition = {"questions": [QUESTION, AGES]}
+        version.content_hash = hash_mapping(version.definition)
+        frame = CodeFrameVersion(
+            campaign_id=campaign_id, number=1, key="i-live-in-dorset", name="List", question_key="q1"
+        )
+        frame.themes = [
+            Theme(key=key, position=number, name=key.replace("-", " "), definition={})
+            for number, key in enumerate(THEMES)
+        ]
+        db.session.add(frame)
+        db.session.flush()
+        db.session.add(
+            ThemingRun(
+                campaign_id=campaign_id,
+                code_frame_version_id=frame.id,
+                engine="core",
+                engine_version="1",
+                finished_at=clock.now(),
+            )
+        )
+    add_answers(campaign_id, 90)
+    return campaign_id
+
+
+def add_answers(campaign_id: int, number: int) -> None:
+    """Approve this many more answers, each with an age and a theme."""
+    ids = approve_texts(
+        campaign_id, [f"there should be more of everything, number {n}" for n in range(number)]
+    )
+    chance = random.Random(number)
+    with transaction():
+        for place, submission_id in enumerate(ids):
+            age = chance.choices(("9-11", "12-14", ""), (30, 60, 4))[0]
+            theme = THEMES[0 if place < number * 0.6 else 1 if place < number * 0.95 else 2]
+            if age:
+                db.session.add(
+                    Answer(submission_id=submission_id, question_key="q2", position=1, choices=age)
+                )
+            db.session.add_all(
+                [
+                    AnswerCoding(
+                        submission_id=submission_id,
+                        question_key="q1",
+                        campaign_id=campaign_id,
+                        status="sure",
+                        confidence=0.9,
+                        reason={},
+                    ),
+                    Assignment(
+                        submission_id=submission_id,
+                        question_key="q1",
+                        theme_key=theme,
+                        campaign_id=campaign_id,
+                        rank=0,
+                    ),
+                ]
+            )
+
+
+def add_reply(campaign_id: int, status: str, **fields: object) -> None:
+    with transaction():
+        db.session.add(
+            Reply(
+                campaign_id=campaign_id,
+                theme_key=THEMES[0],
+                status=status,
+                you_said="You said buses.",
+                our_reply="We reply.",
+                **fields,
+            )
+        )
+
+
+def download(
+    client: AuditingClient, kind: str, ending: str, audience: str = "board", draft: str = "yes"
+) -> bytes:
+    answer = client.submit(
+        f"/staff/reports/made-up-place/{kind}.{ending}",
+        {"audience": audience, "draft": draft},
+        from_page="/staff/reports",
+    )
+    assert answer.status_code == 200, answer.get_data(as_text=True)[-1500:]
+    return answer.get_data()
+
+
+def results(client: AuditingClient) -> str:
+    """The results page, without the keys that every visit gets anew."""
+    page = client.get("/results/made-up-place").get_data(as_text=True)
+    return re.sub(r'value="[^"]{20,}"', "", page)
+
+
+def test_every_file_can_be_downloaded_and_is_the_same_the_second_time(
+    analyst: AuditingClient, coded: int
+) -> None:
+    soon = clock.today() + timedelta(days=40)
+    add_reply(coded, "no", reason_code="money", reason="There is none.", could_change="More money.")
+    add_reply(coded, "yes", owner="Transport lead", due_on=soon, first_step="We ask.")
+    made = {(each.kind, each.ending): download(analyst, each.kind, each.ending) for each in FILES}
+    for kind, ending in (("board", "pdf"), ("board", "docx"), ("themes", "xlsx")):
+        assert download(analyst, kind, ending) == made[kind, ending], (kind, ending)
+
+
+def test_the_workbook_has_themes_by_age_with_small_counts_hidden(analyst: AuditingClient, coded: int) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(download(analyst, "themes", "xlsx")))
+    rows = list(book["Themes by age"].iter_rows(values_only=True))
+    assert rows[0] == ("Theme", "9 to 11", "12 to 14", "Not said")
+    assert [row[0] for row in rows[1:]] == [
+        "accessible places",
+        "environment",
+        "feeling safe",
+        "All responses",
+    ]
+    assert "too few to show" in rows[3]
+    assert not any(isinstance(value, int) and (value < 10 or value % 5) for row in rows[1:] for value in row)
+
+
+def test_a_board_paper_on_stale_replies_is_refused_unless_it_is_a_draft(
+    analyst: AuditingClient, coded: int
+) -> None:
+    add_reply(coded, "yes")
+    analyst.submit("/staff/themes/made-up-place/sign-off")
+    refused = analyst.submit(
+        "/staff/reports/made-up-place/board.docx", {"audience": "board"}, from_page="/staff/reports"
+    )
+    assert refused.status_code == 409
+    assert "no owner, no date" in refused.get_data(as_text=True)
+    assert download(analyst, "board", "docx").startswith(b"PK")
+
+
+def test_a_summary_for_young_people_is_refused_with_all_that_it_lacks(
+    analyst: AuditingClient, coded: int
+) -> None:
+    refused = analyst.submit(
+        "/staff/reports/made-up-place/young-people.pdf",
+        {"audience": "public", "draft": "yes"},
+        from_page="/staff/reports",
+    )
+    said = refused.get_data(as_text=True)
+    assert refused.status_code == 409
+    assert all(words in said for words in ("no, because", "promise with a date", "changed things"))
+
+
+def test_a_handful_of_new_responses_changes_no_public_byte_not_even_when_published_again(
+    analyst: AuditingClient, coded: int, client: AuditingClient
+) -> None:
+    soon = clock.today() + timedelta(days=40)
+    add_reply(coded, "yes", owner="Transport lead", due_on=soon, first_step="We ask.")
+    desk = "/staff/themes/made-up-place"
+    assert analyst.submit(f"{desk}/sign-off").status_code == 302
+    assert analyst.submit(f"{desk}/publish", {"introduction": "Thank you."}).status_code == 302
+    page = results(client)
+    add_answers(coded, 7)
+    assert results(client) == page
+    analyst.submit(f"{desk}/sign-off")
+    assert analyst.submit(f"{desk}/publish", {"introduction": "Thank you."}).status_code == 302
+    assert results(client) == page
+    add_answers(coded, 12)
+    analyst.submit(f"{desk}/sign-off")
+    analyst.submit(f"{desk}/publish", {"introduction": "Thank you."})
+    assert results(client) != page

@@ -1,0 +1,167 @@
+"""An adversary who holds every table of a campaign at once, of two dates too, and solves all their sums."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_matrix
+
+from analysis.cross_tables import MaskedCrossTable, mask_cross_table
+from analysis.disclosure import AudienceClass, ClassRule, MaskedCell, MaskRules, TableKind, mask_counts
+
+Response = tuple[str, str, frozenset[str]]
+THEMES = ("buses", "parks", "safety", "sea")
+AGES = ("5-8", "9-11", "12-14", "not-said")
+PLACES = ("north", "south", "not-said")
+FAR = 10_000.0
+
+
+def some_responses(chance: random.Random, number: int) -> list[Response]:
+    """Make up responses with a rare theme, a rare age and a rare place."""
+    common = [chance.choice((0.02, 0.1, 0.4)) for _ in THEMES]
+    return [
+        (
+            chance.choices(AGES, (1, 4, 6, 1))[0],
+            chance.choices(PLACES, (1, 6, 1))[0],
+            frozenset(theme for theme, share in zip(THEMES, common, strict=True) if chance.random() < share),
+        )
+        for _ in range(number)
+    ]
+
+
+class Knowledge:
+    """Unknown counts with their bounds, and the sums and orders that hold between them."""
+
+    def __init__(self, rule: ClassRule, inside: ClassRule) -> None:
+        self.rule, self.inside = rule, inside
+        self.numbers: dict[tuple[str, ...], int] = {}
+        self.bounds: list[tuple[float, float]] = []
+        self.hidden: set[tuple[str, ...]] = set()
+        self.shown: set[tuple[str, ...]] = set()
+        self.equal: list[dict[int, float]] = []
+        self.at_most: list[dict[int, float]] = []
+
+    def see(self, name: tuple[str, ...], cell: MaskedCell, rule: ClassRule) -> int:
+        """Take in one published cell; the same count seen again in another table narrows it."""
+        low, high = self._bounds(cell, rule)
+        if name not in self.numbers:
+            self.numbers[name] = len(self.bounds)
+            self.bounds.append((0.0, FAR))
+        place = self.numbers[name]
+        was = self.bounds[place]
+        self.bounds[place] = (max(was[0], low), min(was[1], high))
+        if cell.is_suppressed:
+            self.hidden.add(name)
+        else:
+            self.shown.add(name)
+        return place
+
+    def range_of(self, name: tuple[str, ...]) -> tuple[float, float]:
+        """Solve for the least and greatest value of one count."""
+        goal = np.zeros(len(self.bounds))
+        goal[self.numbers[name]] = 1.0
+        ends = []
+        for sign in (1.0, -1.0):
+            end = linprog(
+                sign * goal,
+                A_eq=self._matrix(self.equal),
+                b_eq=np.zeros(len(self.equal)),
+                A_ub=self._matrix(self.at_most) if self.at_most else None,
+                b_ub=np.zeros(len(self.at_most)) if self.at_most else None,
+                bounds=self.bounds,
+                method="highs",
+            )
+            assert end.success, end.message
+            ends.append(sign * end.fun)
+        return (round(ends[0], 6), round(ends[1], 6))
+
+    def _matrix(self, lines: list[dict[int, float]]) -> csr_matrix:
+        places = [(row, column, value) for row, line in enumerate(lines) for column, value in line.items()]
+        rows, columns, values = zip(*places, strict=True)
+        return csr_matrix((values, (rows, columns)), shape=(len(lines), len(self.bounds)))
+
+    @staticmethod
+    def _bounds(cell: MaskedCell, rule: ClassRule) -> tuple[float, float]:
+        if cell.value is None:
+            return (0.0, FAR)
+        below = rule.rounding // 2
+        if cell.value == 0 and not rule.hides_zero:
+            return (0.0, 0.0)
+        return (
+            max(cell.value - below, rule.minimum),
+            cell.value + rule.rounding - below - 1,
+        )
+
+
+def learn(
+    knows: Knowledge, responses: list[Response], audience: AudienceClass, rules: MaskRules, date: str
+) -> None:
+    """Publish the theme table and both two-way tables of one date, and let the adversary read them.
+
+    Two-way tables are masked as for the public in every file, as `analysis.cross_counting` does.
+    """
+    themes = Counter(theme for _, _, said in responses for theme in said)
+    counts = {theme: themes[theme] for theme in THEMES}
+    table = mask_counts(counts, len(responses), audience, rules, kind=TableKind.OVERLAPPING)
+    knows.see((date, "base"), table.base, knows.rule)
+    for theme in THEMES:
+        knows.see((date, theme), table.cells[theme], knows.rule)
+    for filtered_by, options, position in (("age", AGES, 0), ("place", PLACES, 1)):
+        bases = Counter(str(response[position]) for response in responses)
+        cells = Counter((theme, str(response[position])) for response in responses for theme in response[2])
+        crossed = mask_cross_table(
+            THEMES,
+            options,
+            cells,
+            AudienceClass.PUBLIC,
+            rules,
+            column_bases={each: bases[each] for each in options},
+        )
+        _read(knows, crossed, date, filtered_by)
+
+
+def _read(knows: Knowledge, table: MaskedCrossTable, date: str, filtered_by: str) -> None:
+    total = knows.see((date, "base"), table.total, knows.inside)
+    columns = {
+        each: knows.see((date, filtered_by, each), table.column_totals[each], knows.inside)
+        for each in table.columns
+    }
+    knows.equal.append({total: -1.0} | dict.fromkeys(columns.values(), 1.0))
+    for theme in table.rows:
+        row = knows.see((date, theme), table.row_totals[theme], knows.inside)
+        cells = [
+            knows.see((date, filtered_by, each, theme), table.cells[theme, each], knows.inside)
+            for each in table.columns
+        ]
+        knows.equal.append({row: -1.0} | dict.fromkeys(cells, 1.0))
+        knows.at_most += [
+            {cell: 1.0, columns[each]: -1.0} for cell, each in zip(cells, table.columns, strict=True)
+        ]
+
+
+def compare_dates(knows: Knowledge, before: str, after: str) -> None:
+    """Let the adversary use that nobody took anything back: no count of the later date is smaller."""
+    for name in list(knows.numbers):
+        if name[0] == after:
+            earlier = knows.numbers[(before, *name[1:])]
+            knows.at_most.append({earlier: 1.0, knows.numbers[name]: -1.0})
+
+
+def pinned(seed: int, audience: AudienceClass, rules: MaskRules, *, new: int) -> list[tuple[str, ...]]:
+    """Return the hidden counts of made-up tables that the adversary narrows down to one value."""
+    chance = random.Random(seed)
+    responses = some_responses(chance, chance.randint(50, 400))
+    knows = Knowledge(rules.for_class(audience), rules.for_class(AudienceClass.PUBLIC))
+    learn(knows, responses, audience, rules, "first")
+    if new:
+        learn(knows, responses + some_responses(chance, new), audience, rules, "second")
+        compare_dates(knows, "first", "second")
+    found = []
+    for name in sorted(knows.hidden - knows.shown):
+        least, greatest = knows.range_of(name)
+        if greatest - least < 1:
+            found.append(name)
+    return found
