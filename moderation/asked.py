@@ -4,8 +4,15 @@ from collections.abc import Iterable
 
 from surveys.answers import chosen_options
 from surveys.definition import SurveyDefinition
+from surveys.domain import CHECK_BACK, CHECK_BACK_ABOUT
 from surveys.models import Submission
 from surveys.queries import definition_of
+
+#: Questions that stand on pages of results and in no survey.
+OUTSIDE_SURVEYS = {
+    CHECK_BACK: "Did we get this right? (said about our reply)",
+    CHECK_BACK_ABOUT: "About theme",
+}
 
 
 class Asked:
@@ -17,7 +24,7 @@ class Asked:
     def wording(self, version_id: int, key: str) -> str:
         """The question as shown; its key when the version does not have it."""
         question = self._definition(version_id).question(key)
-        return question.wording if question else key
+        return question.wording if question else OUTSIDE_SURVEYS.get(key, key)
 
     def labels(self, version_id: int, key: str, chosen: Iterable[str]) -> str:
         """What was chosen, as people read it, several separated by semicolons."""

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from moderation.case_chain import note_place, words_place
+from moderation.case_seeing import visible_to
 from moderation.domain import CaseState
 from moderation.models import CaseEvent, SafeguardingCase
+from participation.accounts.models import Person
 from participation.accounts.queries import names_of
 from participation.foundation import clock
 from participation.foundation.database import db
@@ -22,6 +24,12 @@ STEP_LABELS = {
     "accepted": "Accepted",
     "read": "Words opened",
     "noted": "Note or action",
+    "brought_in": "Brought in another lead",
+    "told_lead": "Told at once",
+    "told_lead_again": "Reminded",
+    "told_deputy": "Told as deputy: nobody had accepted it",
+    "told_on_call": "Told as on-call: nobody had accepted it",
+    "told_out_of_hours": "Told as on-call, out of hours",
     PROPOSED: "Asked to close as not a concern",
     "closed_passed_on": "Closed: passed on",
     "closed_not_a_concern": "Closed: not a concern",
@@ -114,20 +122,27 @@ def events_of(case_id: int) -> list[CaseEvent]:
     return list(db.session.scalars(statement))
 
 
-def all_cases(limit: int = 200) -> list[SafeguardingCase]:
-    """Concerns, those nobody has accepted first, then newest."""
-    waiting_first = (SafeguardingCase.state != CaseState.WAITING).asc()
-    statement = select(SafeguardingCase).order_by(waiting_first, SafeguardingCase.id.desc()).limit(limit)
-    return list(db.session.scalars(statement))
+def cases_for(person: Person, limit: int = 200) -> list[SafeguardingCase]:
+    """Concerns this person may see, those nobody has accepted first and the longest waiting on top, then newest."""
+    statement = select(SafeguardingCase).where(visible_to(person))
+    waiting = statement.where(SafeguardingCase.state == CaseState.WAITING)
+    others = statement.where(SafeguardingCase.state != CaseState.WAITING)
+    newest = (SafeguardingCase.opened_at.desc(), SafeguardingCase.id)
+    oldest = (SafeguardingCase.opened_at, SafeguardingCase.id)
+    first = db.session.scalars(waiting.order_by(*oldest).limit(limit)).all()
+    then = db.session.scalars(others.order_by(*newest).limit(limit - len(first))).all()
+    return [*first, *then]
 
 
-def case_by_id(case_id: int) -> SafeguardingCase:
+def case_for(person: Person, case_id: int) -> SafeguardingCase:
     """One concern.
 
     Raises:
-        NotFound: when there is none.
+        NotFound: when there is none, or this person may not see it: the two cannot be told apart.
     """
-    found = db.session.get(SafeguardingCase, case_id)
+    found = db.session.scalars(
+        select(SafeguardingCase).where(SafeguardingCase.id == case_id, visible_to(person))
+    ).first()
     if found is None:
         raise NotFound("There is no such concern. Go back to the list.")
     return found
@@ -138,7 +153,7 @@ def handed_over_by(person_id: int, limit: int = 100) -> list[HandedOver]:
     statement = (
         select(SafeguardingCase)
         .where(SafeguardingCase.opened_by_id == person_id)
-        .order_by(SafeguardingCase.id.desc())
+        .order_by(SafeguardingCase.opened_at.desc(), SafeguardingCase.id)
         .limit(limit)
     )
     return [

@@ -4,8 +4,9 @@ What is still to be checked lies in the main database (`is_checked`), so a kille
 reading is stored together with the mark, and only if no other worker was quicker.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import selectinload
@@ -16,10 +17,12 @@ from moderation.erasing import forget_if_withdrawn
 from moderation.models import Screening
 from moderation.screening import ScreeningResult, screen
 from moderation.screening.duplicates import plain_text
+from moderation.screening.local_lists import read_local_lists
 from moderation.screening.results import NOT_CHECKED_SIGNAL, SCREENING_VERSION, not_checked
 from moderation.storing import insert_into
 from participation.foundation import clock
 from participation.foundation.database import db
+from participation.foundation.deployment import deployment
 from participation.foundation.logs import log_failure
 from participation.foundation.transactions import transaction
 from surveys.answers import open_words
@@ -27,6 +30,8 @@ from surveys.models import Submission
 
 Screen = Callable[[str], ScreeningResult]
 STEP = 50
+LISTS_FOLDER = "lists"
+"""Folder of the deployment's data with the council's own `schools.txt` and `streets.txt`."""
 #: How many waiting views of a campaign a new one is compared with, newest first.
 COMPARED_WITH = 1000
 
@@ -42,6 +47,11 @@ class Reading:
     language: str
     version: str
     similar_to_id: int | None = None
+
+    @property
+    def tells_of_risk(self) -> bool:
+        """Whether anything in it may tell of a child at risk, whatever lane it went to."""
+        return any(signal.partition(".")[0] == "safeguarding" for signal in self.signals)
 
 
 def screen_unchecked(limit: int = 200) -> int:
@@ -97,32 +107,34 @@ def _read_some(count: int) -> list[Reading]:
         .options(selectinload(Submission.answers))
     ).all()
     known: dict[int, list[Known]] = {}
+    screen_here = partial(screen, local=read_local_lists(deployment().settings.data_dir / LISTS_FOLDER))
     readings = []
     for submission in submissions:
         if submission.campaign_id not in known:
             known[submission.campaign_id] = _waiting_texts(submission.campaign_id, submission.id)
-        readings.append(_read_one(submission, known[submission.campaign_id]))
+        readings.append(_read_one(submission, known[submission.campaign_id], screen_here))
     db.session.rollback()  # ends the look; what was found is stored in a transaction of its own
     return readings
 
 
-def _read_one(submission: Submission, known: list[Known]) -> Reading:
+def _read_one(submission: Submission, known: list[Known], screen_text: Screen) -> Reading:
     try:
         words = open_words(submission)
     except Exception as error:  # sealed with a key that is not here: a person must look into it
         log_failure(error)
         return Reading(submission.id, Lane.SOON, (NOT_CHECKED_SIGNAL,), (), "und", SCREENING_VERSION)
-    reading = read(submission.id, words)
+    reading = read(submission.id, words, screen_text)
     text = _all_words(words)
     similar = most_like(text, known)
-    known.append(Known(submission.id, plain_text(text)))
+    known.append(Known(similar or submission.id, plain_text(text)))
     return replace(reading, similar_to_id=similar)
 
 
 def _waiting_texts(campaign_id: int, before_id: int) -> list[Known]:
     """Words of the views that wait already, to find near copies."""
-    earlier: Sequence[Submission] = db.session.scalars(
-        select(Submission)
+    earlier = db.session.execute(
+        select(Submission, Screening.similar_to_id)
+        .outerjoin(Screening, Screening.submission_id == Submission.id)
         .where(
             Submission.campaign_id == campaign_id,
             Submission.state == "pending",
@@ -134,9 +146,9 @@ def _waiting_texts(campaign_id: int, before_id: int) -> list[Known]:
         .options(selectinload(Submission.answers))
     ).all()
     texts = []
-    for submission in earlier:
+    for submission, first_id in earlier:
         try:
-            texts.append(Known(submission.id, plain_text(_all_words(open_words(submission)))))
+            texts.append(Known(first_id or submission.id, plain_text(_all_words(open_words(submission)))))
         except Exception as error:
             log_failure(error)
     return texts
@@ -158,6 +170,7 @@ def _store(reading: Reading) -> None:
             spans=[list(span) for span in reading.spans],
             language=reading.language,
             similar_to_id=reading.similar_to_id,
+            tells_of_risk=reading.tells_of_risk,
             screened_on=clock.today(),
         )
         .on_conflict_do_nothing(index_elements=["submission_id"])

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select
 
+from moderation import offering, wellbeing
 from moderation.models import Claim
 from moderation.storing import insert_into
 from participation.foundation import clock
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError
+from surveys.models import Submission
 
 
 class HeldByAnother(DomainError):
@@ -31,7 +33,9 @@ def take(submission_id: int, person_id: int) -> None:
 
     Raises:
         HeldByAnother: when a colleague holds it.
+        NotForYou: when this person knows the sender, or reads no hard views and it is one.
     """
+    offering.refuse_when_not_for(db.session.get_one(Submission, submission_id), person_id)
     if not try_to_take(submission_id, person_id):
         raise HeldByAnother
 
@@ -55,6 +59,7 @@ def try_to_take(submission_id: int, person_id: int) -> bool:
         db.session.execute(
             delete(Claim).where(Claim.person_id == person_id, Claim.submission_id != submission_id)
         )
+        wellbeing.note_reading(submission_id, person_id)
     return is_taken
 
 
@@ -63,6 +68,14 @@ def let_go(submission_id: int, person_id: int) -> None:
     db.session.execute(
         delete(Claim).where(Claim.submission_id == submission_id, Claim.person_id == person_id)
     )
+
+
+def let_go_hard_ones(person_id: int) -> None:
+    """Somebody reads no hard views from now on: the one they may hold goes to the next person."""
+    held = held_by(person_id)
+    submission = db.session.get(Submission, held) if held is not None else None
+    if submission is not None and offering.is_hard(submission):
+        let_go(submission.id, person_id)
 
 
 def forget(submission_id: int) -> None:

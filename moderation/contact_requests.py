@@ -18,6 +18,7 @@ from participation.foundation.codes import keyed_hash
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError, NotFound
+from participation.foundation.resealing import reseal
 from participation.foundation.transactions import transaction
 
 PURPOSE = "contact request"
@@ -191,6 +192,16 @@ def _held(request_id: int, person_id: int) -> ContactRequest:
     if request.accepted_by_id != person_id:
         raise CannotChangeRequest("Accept this request first.")
     return request
+
+
+def reseal_requests() -> int:
+    """Seal requests and their notes anew with the newest key; gives how many values."""
+    rows = db.session.execute(select(ContactRequest.id, ContactRequest.identity))
+    identities = {row.id: row.identity for row in rows}
+    requests = reseal(ContactRequest, ContactRequest.sealed_words, lambda r: _words_place(r.identity))
+    return requests + reseal(
+        ContactNote, ContactNote.sealed_note, lambda note: _note_place(identities[note.request_id])
+    )
 
 
 def _words_place(identity: bytes) -> bytes:

@@ -13,7 +13,7 @@ SHORTEST = 25
 
 @dataclass(frozen=True)
 class Known:
-    """A text seen before, as `plain_text` gives it, and the view it belongs to."""
+    """A text seen before, as `plain_text` gives it, and the first view that said it."""
 
     submission_id: int
     text: str

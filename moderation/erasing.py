@@ -1,10 +1,9 @@
 """Forgetting the words of a view that its sender took back."""
 
-from sqlalchemy import delete
-
-from moderation.models import ApprovedText, Screening
+from moderation.approved_words import forget_approved
+from moderation.models import Screening
+from moderation.offering import forget_who_knows
 from participation.foundation.database import db
-from participation.foundation.forgetting import forget_deleted_pages
 from surveys.models import Submission
 from surveys.services import forget_withdrawn, is_still_to_be_read
 
@@ -15,8 +14,8 @@ def erase(submission_id: int) -> None:
     While a person still has to read the view, because a child may be at risk, the highlights stay for them.
     A concern keeps its own sealed copy: the duty to act outlives the view.
     """
-    db.session.execute(delete(ApprovedText).where(ApprovedText.submission_id == submission_id))
-    forget_deleted_pages()
+    forget_approved(submission_id)
+    forget_who_knows(submission_id)
     submission = db.session.get(Submission, submission_id)
     if submission is not None and is_still_to_be_read(submission):
         return

@@ -1,19 +1,22 @@
 """One view on one screen: its words, what the check points at, what came with it, what was decided."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from moderation import risk
 from moderation.asked import Asked
 from moderation.domain import DecisionKind, Lane
 from moderation.house_rules import house_rule
 from moderation.marking import stretches
 from moderation.models import ApprovedText, Decision, Screening
 from moderation.opening import words_or_none
+from moderation.reasons import ShownSignal, reasons_of, spans_of
 from moderation.screening.signals import describe
+from moderation.stacks import stacked_with
 from participation.accounts.queries import names_of
 from participation.campaigns.models import Campaign
 from participation.foundation.database import db
@@ -21,14 +24,15 @@ from participation.foundation.errors import NotFound
 from surveys.answers import open_words
 from surveys.domain import Channel, MayQuote, SubmissionState
 from surveys.models import Submission
+from surveys.sessions import in_words
 
-LONGEST_EXCERPT = 60
 TAKE_BACK_REASONS = {
     "undone": "undone at once",
     "second_look": "needs a second look",
     "mistake": "decided by mistake",
     "asked": "a colleague or the sender asked",
     "not_a_concern": "closed as not a concern",
+    "about_somebody": "could be about somebody",
 }
 
 
@@ -51,17 +55,15 @@ class ShownAnswer:
 
 
 @dataclass(frozen=True)
-class ShownSignal:
-    """A reason the check gives, with the words that gave it."""
-
-    description: str
-    family: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Item:
-    """A view that waits, with everything needed to decide about it."""
+    """A view that waits, with everything needed to decide about it.
+
+    Attributes:
+        tells_of_risk: whether the check sees any sign of a child at risk: the words stand behind a warning.
+        is_answer_due: whether its reader must say first that nobody is at risk.
+        answered_no: why its reader said so, in words; empty when they were not asked or have not answered.
+        stacked: how many other views that say nearly the same wait in its lane.
+    """
 
     submission_id: int
     lane: Lane
@@ -78,6 +80,11 @@ class Item:
     language: str
     similar_to_id: int | None
     is_readable: bool
+    session: str
+    tells_of_risk: bool
+    is_answer_due: bool
+    answered_no: str
+    stacked: int
 
 
 @dataclass(frozen=True)
@@ -115,11 +122,12 @@ def submission_by_id(submission_id: int) -> Submission:
     return found
 
 
-def waiting_item(submission: Submission) -> Item:
-    """A waiting view with its words. Only for the person who holds it."""
+def waiting_item(submission: Submission, person_id: int) -> Item:
+    """A waiting view with its words, for the person who holds it and for nobody else."""
     asked, version = Asked(), submission.survey_version_id
     screening = db.session.get(Screening, submission.id)
-    spans = [tuple(span) for span in screening.spans] if screening else []
+    spans, is_due = spans_of(screening), risk.is_answer_due(submission, person_id)
+    answer = None if is_due else risk.answer_of(submission.id, person_id)
     opened = words_or_none(submission)
     words = opened or {}
     return Item(
@@ -134,10 +142,15 @@ def waiting_item(submission: Submission) -> Item:
         submission.arrived_at,
         tuple(shown_answer(key, asked.wording(version, key), text, spans) for key, text in words.items()),
         tuple((asked.wording(version, key), labels) for key, labels in asked.facts(submission).items()),
-        _signals(screening, words, spans),
+        reasons_of(screening, words),
         screening.language if screening else "und",
         screening.similar_to_id if screening else None,
         opened is not None,
+        in_words(submission.group_session_id),
+        risk.may_tell_of_risk(submission),
+        is_due,
+        risk.NO_RISK_REASONS.get(answer.because, "") if answer else "",
+        stacked_with(submission),
     )
 
 
@@ -205,28 +218,3 @@ def decisions_of(submission_id: int) -> list[PastDecision]:
 def _reason(decision: Decision) -> str:
     rule = house_rule(decision.reason)
     return rule.label if rule else TAKE_BACK_REASONS.get(decision.reason, "")
-
-
-def _signals(
-    screening: Screening | None, words: Mapping[str, str], spans: Iterable[tuple[str, int, int, str]]
-) -> tuple[ShownSignal, ...]:
-    if screening is None:
-        return ()
-    found: dict[str, list[str]] = {signal: [] for signal in screening.signals}
-    for key, start, end, signal in spans:
-        found.setdefault(signal, []).append(_excerpt(words.get(key, "")[start:end]))
-    return tuple(
-        ShownSignal(describe(signal), signal.partition(".")[0], _distinct(excerpts))
-        for signal, excerpts in found.items()
-    )
-
-
-def _distinct(excerpts: Iterable[str]) -> tuple[str, ...]:
-    """Each excerpt once, and none that a longer one holds."""
-    found = [each for each in dict.fromkeys(excerpts) if each]
-    return tuple(each for each in found if not any(each in other and each != other for other in found))
-
-
-def _excerpt(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= LONGEST_EXCERPT else plain[:LONGEST_EXCERPT] + "…"

@@ -6,7 +6,7 @@ Decisions and case events are append-only: the database itself refuses to change
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, SmallInteger, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, SmallInteger, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from moderation.domain import CaseKind, CaseState, DecisionKind, Lane
@@ -18,6 +18,14 @@ class Screening(Base):
     """What the automatic check found in one submission. It orders and highlights; it decides nothing."""
 
     __tablename__ = "screening"
+    __table_args__ = (
+        Index(
+            "ix_screening_similar",
+            "similar_to_id",
+            sqlite_where=text("similar_to_id IS NOT NULL"),
+            postgresql_where=text("similar_to_id IS NOT NULL"),
+        ),
+    )
 
     submission_id: Mapped[int] = mapped_column(
         ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True
@@ -29,6 +37,9 @@ class Screening(Base):
     language: Mapped[str] = mapped_column(String(10))
     similar_to_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id", ondelete="SET NULL"))
     screened_on: Mapped[date]
+    tells_of_risk: Mapped[bool] = mapped_column(
+        default=False, server_default=text("false"), comment="Any signal is about a child's safety"
+    )
 
 
 class Claim(Base):
@@ -41,6 +52,50 @@ class Claim(Base):
     )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     until: Mapped[datetime]
+
+
+class KnowsSender(Base):
+    """Somebody said that they know who sent a view: it is never offered to them again."""
+
+    __tablename__ = "knows_sender"
+
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+
+
+class Exposure(Base):
+    """That a person was given a hard view to read, counted once, so that a break can be offered."""
+
+    __tablename__ = "exposure"
+    __table_args__ = (Index("ix_exposure_day", "person_id", "read_on"),)
+
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    read_on: Mapped[date]
+
+
+class ReaderChoice(Base):
+    """What somebody who moderates said about the views they are given."""
+
+    __tablename__ = "reader_choice"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    reads_hard_ones: Mapped[bool] = mapped_column(default=True)
+
+
+class HandoverNote(Base):
+    """A note for whoever reads the queue next. Erased after two weeks."""
+
+    __tablename__ = "handover_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    written_at: Mapped[datetime] = mapped_column(default=clock.now)
+    sealed_note: Mapped[bytes] = mapped_column(LargeBinary, comment="Words of staff, encrypted")
 
 
 class Decision(Base):
@@ -59,6 +114,19 @@ class Decision(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime] = mapped_column(default=clock.now)
     was_bulk: Mapped[bool] = mapped_column(default=False)
+
+
+class RiskAnswer(Base):
+    """A person's answer that nobody is at risk in a view the check pointed at, and why. Append-only."""
+
+    __tablename__ = "risk_answer"
+    __table_args__ = (Index("ix_risk_answer_submission", "submission_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime] = mapped_column(default=clock.now)
+    because: Mapped[str] = mapped_column(String(30), comment="Code of a reason; never words of the view")
 
 
 class RedactionMark(Base):
@@ -88,6 +156,18 @@ class ApprovedText(Base):
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
 
 
+class QuoteFlag(Base):
+    """Somebody pointed at published words that could be about a person. Nothing says who pointed."""
+
+    __tablename__ = "quote_flag"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), index=True)
+    flagged_on: Mapped[date]
+    settled_on: Mapped[date | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
 class SafeguardingCase(Base):
     """The record of a possible disclosure (on screen: a concern). Its words are sealed."""
 
@@ -103,7 +183,21 @@ class SafeguardingCase(Base):
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     accepted_at: Mapped[datetime | None]
     accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    about_person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), comment="Member of the team it is about, from whom it is hidden"
+    )
     is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+class CaseReader(Base):
+    """Somebody who was brought in on a concern about a member of the team, which few may see."""
+
+    __tablename__ = "case_reader"
+
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("safeguarding_case.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
 
 
 class CaseEvent(Base):

@@ -1,16 +1,20 @@
 """The queue as it is read: what waits in which lane, what comes next, what can be read together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVarTuple
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from moderation.domain import Lane
-from moderation.models import Claim
+from moderation.models import Claim, Screening
+from moderation.offering import offered_to
 from moderation.opening import words_or_none
+from moderation.queue_filters import Scope, conditions, is_pending
+from moderation.reasons import ShownSignal, reasons_of
+from moderation.stacks import is_under_another, stack_sizes
 from participation.accounts.models import Person
 from participation.campaigns.models import Campaign
 from participation.foundation import clock
@@ -28,14 +32,6 @@ UNREADABLE = "These words cannot be opened with the keys on this machine."
 
 
 @dataclass(frozen=True)
-class Scope:
-    """Which part of the queue somebody works through: one campaign or all, one lane or all."""
-
-    campaign_id: int | None = None
-    lane: Lane | None = None
-
-
-@dataclass(frozen=True)
 class Place:
     """A place in the queue: by lane, then oldest."""
 
@@ -45,14 +41,23 @@ class Place:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list. `excerpt` is empty for urgent views: those are read whole or not at all."""
+    """One line of the list. A view that may tell of a child at risk shows no words but those that say so.
+
+    Attributes:
+        tells_of_risk: whether the check sees any sign of a child at risk.
+        reasons: the signs of a child at risk, with the words that say so.
+        stacked: how many others of its lane say nearly the same and wait under it.
+    """
 
     submission_id: int
     lane: Lane
     is_checked: bool
+    tells_of_risk: bool
     campaign_title: str
     waiting_since: datetime | None
     excerpt: str
+    reasons: tuple[ShownSignal, ...]
+    stacked: int
     reader_name: str
     place: Place
 
@@ -66,12 +71,12 @@ class ShownTogether:
     words: tuple[str, ...]
 
 
-def counts(campaign_id: int | None = None) -> dict[Lane, int]:
-    """How many views wait in each lane, at most `MOST_COUNTED` each."""
+def counts(scope: Scope) -> dict[Lane, int]:
+    """How many views wait in each lane of this part of the queue, at most `MOST_COUNTED` each."""
     columns = []
     for lane in Lane:
         counted: Select[str] = _narrow(
-            select(literal_column("1")).select_from(Submission), Scope(campaign_id, lane)
+            select(literal_column("1")).select_from(Submission), replace(scope, lane=lane)
         )
         columns.append(
             select(func.count())
@@ -88,15 +93,19 @@ def shown_count(number: int) -> str:
     return f"{MOST_COUNTED:,}+" if number >= MOST_COUNTED else f"{number:,}"
 
 
-def page(scope: Scope, after: Place | None = None) -> tuple[list[Row], Place | None]:
-    """One page of waiting views, most pressing first, and its last place (None: there is no further page)."""
+def page(person_id: int, scope: Scope, after: Place | None = None) -> tuple[list[Row], Place | None]:
+    """One page of views waiting for this person, most pressing first, and its last place.
+
+    The place is None when there is no further page.
+    """
     statement = _narrow(
-        select(Submission, Campaign.title, Person.name)
+        select(Submission, Campaign.title, Person.name, Screening)
         .join(Campaign, Campaign.id == Submission.campaign_id)
+        .outerjoin(Screening, Screening.submission_id == Submission.id)
         .outerjoin(Claim, and_(Claim.submission_id == Submission.id, Claim.until > clock.now()))
         .outerjoin(Person, Person.id == Claim.person_id),
         scope,
-    )
+    ).where(*offered_to(person_id), *_on_top(scope))
     if after is not None:
         statement = statement.where(_after(after))
     found = db.session.execute(
@@ -104,35 +113,20 @@ def page(scope: Scope, after: Place | None = None) -> tuple[list[Row], Place | N
         .limit(PAGE + 1)
         .options(selectinload(Submission.answers))
     ).all()
-    rows = [_row(submission, title, reader or "") for submission, title, reader in found[:PAGE]]
+    stacked = {}
+    if not scope.is_filtered:
+        stacked = stack_sizes([each.Screening for each in found[:PAGE] if each.Screening is not None])
+    rows = [_row(*each, stacked.get(each.Submission.id, 0)) for each in found[:PAGE]]
     return rows, rows[-1].place if len(found) > PAGE else None
 
 
 def next_free(person_id: int, scope: Scope, passed_over: Sequence[int] = ()) -> int | None:
-    """The first waiting view that nobody else holds and this person has not passed over."""
+    """The first waiting view that is for this person, that nobody else holds and that was not passed over."""
     statement = _narrow(_free(person_id, select(Submission.id)), scope)
+    statement = statement.where(*offered_to(person_id), *_on_top(scope))
     if passed_over:
         statement = statement.where(Submission.id.not_in(passed_over))
     return db.session.scalars(statement.order_by(Submission.lane_rank, Submission.id).limit(1)).first()
-
-
-def place_of(submission: Submission) -> Place:
-    """Where a view stands in the queue."""
-    return Place(submission.lane_rank, submission.id)
-
-
-def waiting_campaigns() -> list[tuple[str, str]]:
-    """Campaigns with views waiting: slug and title, by title."""
-    has_waiting = (
-        select(literal_column("1"))
-        .select_from(Submission)
-        .where(Submission.campaign_id == Campaign.id, _is_pending())
-        .exists()
-    )
-    rows = db.session.execute(
-        select(Campaign.slug, Campaign.title).where(has_waiting).order_by(Campaign.title)
-    )
-    return [(row.slug, row.title) for row in rows]
 
 
 def for_reading_together(person_id: int, scope: Scope) -> list[ShownTogether]:
@@ -142,8 +136,8 @@ def for_reading_together(person_id: int, scope: Scope) -> list[ShownTogether]:
             person_id,
             select(Submission, Campaign.title).join(Campaign, Campaign.id == Submission.campaign_id),
         ),
-        Scope(scope.campaign_id, Lane.NORMAL),
-    ).where(Submission.is_checked)
+        replace(scope, lane=Lane.NORMAL),
+    ).where(Submission.is_checked, *offered_to(person_id))
     rows = db.session.execute(
         statement.order_by(Submission.id).limit(TOGETHER).options(selectinload(Submission.answers))
     ).all()
@@ -155,23 +149,27 @@ def for_reading_together(person_id: int, scope: Scope) -> list[ShownTogether]:
     ]
 
 
-def _row(submission: Submission, title: str, reader: str) -> Row:
-    lane = Lane(submission.lane)
-    excerpt = "" if lane == Lane.URGENT else _excerpt(submission)
+def _row(
+    submission: Submission, title: str, reader: str | None, screening: Screening | None, stacked: int
+) -> Row:
+    words = words_or_none(submission)
+    is_hard = submission.lane == Lane.URGENT or (screening is not None and screening.tells_of_risk)
     return Row(
         submission.id,
-        lane,
+        Lane(submission.lane),
         submission.is_checked,
+        is_hard,
         title,
         submission.arrived_at,
-        excerpt,
-        reader,
-        place_of(submission),
+        "" if is_hard else _excerpt(words),
+        tuple(each for each in reasons_of(screening, words or {}) if each.family == "safeguarding"),
+        stacked,
+        reader or "",
+        Place(submission.lane_rank, submission.id),
     )
 
 
-def _excerpt(submission: Submission) -> str:
-    opened = words_or_none(submission)
+def _excerpt(opened: dict[str, str] | None) -> str:
     if opened is None:
         return UNREADABLE
     words = " / ".join(" ".join(text.split()) for text in opened.values())
@@ -187,20 +185,17 @@ def _free(person_id: int, statement: Select[*Found]) -> Select[*Found]:
 
 def _narrow(statement: Select[*Found], scope: Scope) -> Select[*Found]:
     """Only views that wait for a person; a withdrawn one still does when a child may be at risk."""
-    statement = statement.where(
-        _is_pending(), or_(Submission.lane_rank <= Lane.SOON.rank, Submission.withdrawn_on.is_(None))
+    return statement.where(
+        is_pending(),
+        or_(Submission.lane_rank <= Lane.SOON.rank, Submission.withdrawn_on.is_(None)),
+        *conditions(scope),
     )
-    if scope.campaign_id is not None:
-        statement = statement.where(Submission.campaign_id == scope.campaign_id)
-    if scope.lane is not None:
-        statement = statement.where(Submission.lane_rank == scope.lane.rank)
-    return statement
 
 
-def _is_pending() -> ColumnElement[bool]:
-    """Spelt out rather than bound: the index of waiting views is only used when the store sees this word."""
-    return Submission.state == literal_column("'pending'")
+def _on_top(scope: Scope) -> list[ColumnElement[bool]]:
+    """Only the top of a stack; every view when some of its stack may lie outside what is looked for."""
+    return [] if scope.is_filtered else [~is_under_another()]
 
 
-def _after(place: Place) -> ColumnElement[bool]:
+def _after(place: Place) -> ColumnElement[Any]:
     return tuple_(Submission.lane_rank, Submission.id) > (place.rank, place.submission_id)

@@ -12,16 +12,18 @@ from participation.foundation import clock
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 
-#: An undo lasts seconds, so a person's last decision is always among the newest few of all.
-LOOKED_AT = 200
+NEVER_UNDONE = (DecisionKind.TAKE_BACK, DecisionKind.ESCALATE)
+#: No page shows more views to decide about at once.
+MOST_TOGETHER = 200
 
 
 @dataclass(frozen=True)
 class Undoable:
-    """A decision that can still be undone, and for how many seconds."""
+    """A decision that can still be undone, how many views it was about, and for how many seconds."""
 
     submission_id: int
     label: str
+    together: int
     seconds_left: int
 
 
@@ -36,24 +38,52 @@ class LateDecision:
     was_bulk: bool
 
 
-def undoable(person_id: int) -> Undoable | None:
-    """The person's last decision, when it was a moment ago and can be undone."""
-    window = timedelta(seconds=deployment().settings.undo_seconds)
-    for decision in _newest(LOOKED_AT):
-        left = decision.decided_at + window - clock.now()
-        if left <= timedelta(0):
-            return None
-        if decision.person_id == person_id:
-            if decision.kind in (DecisionKind.TAKE_BACK, DecisionKind.ESCALATE) or decision.was_bulk:
-                return None
-            label = DecisionKind(decision.kind).label
-            return Undoable(decision.submission_id, label, max(1, int(left.total_seconds())))
-    return None
+def undoable(person_id: int, decision_id: object) -> Undoable | None:
+    """The decision a person made last here, when it was a moment ago and can be undone.
+
+    Args:
+        decision_id: what the session remembers of it, so that nobody is offered to undo what they did elsewhere.
+    """
+    decision = db.session.get(Decision, decision_id) if isinstance(decision_id, int) else None
+    if decision is None or decision.person_id != person_id or decision.kind in NEVER_UNDONE:
+        return None
+    left = decision.decided_at + timedelta(seconds=deployment().settings.undo_seconds) - clock.now()
+    if left <= timedelta(0) or _is_past(decision):
+        return None
+    label = DecisionKind(decision.kind).label
+    together = len(decided_with(decision)) if decision.was_bulk else 1
+    return Undoable(decision.submission_id, label, together, max(1, int(left.total_seconds())))
+
+
+def decided_with(decision: Decision) -> list[Decision]:
+    """The decisions that were made together with one, itself among them."""
+    if not decision.was_bulk:
+        return [decision]
+    return list(
+        db.session.scalars(
+            select(Decision)
+            .where(
+                Decision.id.between(decision.id - MOST_TOGETHER, decision.id + MOST_TOGETHER),
+                Decision.person_id == decision.person_id,
+                Decision.was_bulk,
+                Decision.decided_at == decision.decided_at,
+            )
+            .order_by(Decision.id)
+        )
+    )
+
+
+def _is_past(decision: Decision) -> bool:
+    """Whether something was decided about the view since."""
+    statement = select(Decision.id).where(
+        Decision.submission_id == decision.submission_id, Decision.id > decision.id
+    )
+    return db.session.scalars(statement.limit(1)).first() is not None
 
 
 def lately(limit: int = 50) -> list[LateDecision]:
-    """The newest decisions of everybody."""
-    rows = _newest(limit)
+    """The newest decisions of everybody. What was passed on as a concern is for the leads alone to list."""
+    rows = [row for row in _newest(2 * limit) if row.kind != DecisionKind.ESCALATE][:limit]
     names = names_of({row.person_id for row in rows})
     return [
         LateDecision(

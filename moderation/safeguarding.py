@@ -5,6 +5,7 @@ missing step shows. The record outlives the view: a sender who withdraws does no
 """
 
 import json
+import secrets
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,10 +13,13 @@ from sqlalchemy import select
 from moderation.asked import Asked
 from moderation.case_chain import link, mark_of, note_place, words_place
 from moderation.case_reading import PROPOSED, events_of
+from moderation.case_seeing import receivers_about_team, visible_to
 from moderation.domain import CaseKind, CaseState
-from moderation.models import CaseEvent, SafeguardingCase
+from moderation.models import CaseEvent, CaseReader, SafeguardingCase
+from participation.accounts.models import Person
 from participation.campaigns.models import Campaign
 from participation.foundation import audit, clock
+from participation.foundation.access import Role
 from participation.foundation.audit import GENESIS
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
@@ -29,28 +33,46 @@ class CannotChangeCase(DomainError):
     """The step asked for does not fit where the concern stands."""
 
 
-def open_case(submission: Submission, kind: CaseKind, person_id: int, note: str) -> SafeguardingCase:
-    """Begin the record with the exact words. Called as part of passing a view on."""
+#: Numbers of concerns are drawn, not counted: a gap between two would tell somebody that one is hidden from them.
+FIRST_NUMBER, NUMBERS = 100_000, 900_000
+
+
+def open_case(
+    submission: Submission, kind: CaseKind, person_id: int, note: str, about_person_id: int | None = None
+) -> SafeguardingCase:
+    """Begin the record with the exact words. Called as part of passing a view on.
+
+    Args:
+        about_person_id: for a member of the team, who it is; None when they have no account here.
+
+    Raises:
+        CannotChangeCase: when nobody but the person named could receive it.
+    """
+    readers = _receivers(kind, about_person_id)
     content = _content(submission)
     case = SafeguardingCase(
+        id=_new_number(),
         submission_id=submission.id,
         kind=kind,
         sealed_words=b"",
         received_on=submission.received_on,
         opened_at=clock.now().replace(microsecond=0),
         opened_by_id=person_id,
+        about_person_id=about_person_id,
         is_demo=db.session.get_one(Campaign, submission.campaign_id).is_demo,
     )
     db.session.add(case)
     db.session.flush()
+    db.session.add_all(CaseReader(case_id=case.id, person_id=each) for each in sorted(readers))
     case.sealed_words = deployment().sealer.seal(content, words_place(case.id))
     opening = {
         "kind": kind.value,
+        "about": about_person_id,
         "received_on": submission.received_on.isoformat(),
         "note": note.strip(),
         "words": mark_of(deployment().keys.receipt, case.id, content),
     }
-    _add(case, "opened", person_id, json.dumps(opening, ensure_ascii=False), at=case.opened_at)
+    add_step(case, "opened", person_id, json.dumps(opening, ensure_ascii=False), at=case.opened_at)
     return case
 
 
@@ -60,12 +82,12 @@ def accept(case_id: int, person_id: int) -> None:
     Raises:
         CannotChangeCase: when somebody has it already.
     """
-    case = locked(case_id)
+    case = locked(case_id, person_id)
     if case.state != CaseState.WAITING:
         raise CannotChangeCase("This concern was accepted already.")
     case.state, case.accepted_by_id = CaseState.ACCEPTED, person_id
     case.accepted_at = clock.now().replace(microsecond=0)
-    _add(case, "accepted", person_id, at=case.accepted_at)
+    add_step(case, "accepted", person_id, at=case.accepted_at)
 
 
 def note(case_id: int, person_id: int, text: str) -> None:
@@ -76,12 +98,28 @@ def note(case_id: int, person_id: int, text: str) -> None:
     """
     if not text.strip():
         raise CannotChangeCase("Write what was done, by whom and when.")
-    _add(locked(case_id), "noted", person_id, text)
+    add_step(locked(case_id, person_id), "noted", person_id, text)
 
 
 def note_reading(case_id: int, person_id: int) -> None:
     """Another lead opens the words: the record says so."""
-    _add(locked(case_id), "read", person_id)
+    add_step(locked(case_id, person_id), "read", person_id)
+
+
+def bring_in(case_id: int, person_id: int, other_id: int) -> None:
+    """Let another lead see a concern about a member of the team, so that two people can close it.
+
+    Raises:
+        CannotChangeCase: when it is another kind, which every lead sees, or the other is no lead or the one named.
+    """
+    case, other = locked(case_id, person_id), db.session.get(Person, other_id)
+    if case.kind != CaseKind.MEMBER_OF_TEAM:
+        raise CannotChangeCase("Every safeguarding lead sees this concern already.")
+    if other is None or other.id == case.about_person_id or not _is_lead(other):
+        raise CannotChangeCase("Choose a safeguarding lead from the list.")
+    if db.session.get(CaseReader, (case_id, other_id)) is None:
+        db.session.add(CaseReader(case_id=case_id, person_id=other_id))
+        add_step(case, "brought_in", person_id, other.name)
 
 
 def close_passed_on(case_id: int, person_id: int, text: str) -> None:
@@ -90,11 +128,11 @@ def close_passed_on(case_id: int, person_id: int, text: str) -> None:
     Raises:
         CannotChangeCase: when it is not accepted, or nothing says where it went.
     """
-    case = _accepted(case_id)
+    case = _accepted(case_id, person_id)
     if not text.strip():
         raise CannotChangeCase("Write to whom it was passed on, when, and their reference.")
     case.state = CaseState.CLOSED_PASSED_ON
-    _add(case, "closed_passed_on", person_id, text)
+    add_step(case, "closed_passed_on", person_id, text)
 
 
 def propose_not_a_concern(case_id: int, person_id: int, text: str) -> None:
@@ -103,10 +141,10 @@ def propose_not_a_concern(case_id: int, person_id: int, text: str) -> None:
     Raises:
         CannotChangeCase: when it is not accepted, or no reason is written.
     """
-    case = _accepted(case_id)
+    case = _accepted(case_id, person_id)
     if not text.strip():
         raise CannotChangeCase("Write why this is not a concern.")
-    _add(case, PROPOSED, person_id, text)
+    add_step(case, PROPOSED, person_id, text)
 
 
 def confirm_not_a_concern(case_id: int, person_id: int) -> SafeguardingCase:
@@ -115,7 +153,7 @@ def confirm_not_a_concern(case_id: int, person_id: int) -> SafeguardingCase:
     Raises:
         CannotChangeCase: when nobody asked for it, or the same person did.
     """
-    case = _accepted(case_id)
+    case = _accepted(case_id, person_id)
     asked = [event for event in events_of(case_id) if event.action == PROPOSED]
     if not asked:
         raise CannotChangeCase("Nobody has asked to close this as not a concern.")
@@ -124,15 +162,19 @@ def confirm_not_a_concern(case_id: int, person_id: int) -> SafeguardingCase:
             "Two people close a concern as not a concern. Ask another safeguarding lead to confirm."
         )
     case.state = CaseState.CLOSED_NOT_A_CONCERN
-    _add(case, "closed_not_a_concern", person_id)
+    add_step(case, "closed_not_a_concern", person_id)
     return case
 
 
-def locked(case_id: int) -> SafeguardingCase:
-    """One concern, held for a change, so that two steps never take the same number."""
+def locked(case_id: int, person_id: int) -> SafeguardingCase:
+    """One concern, held for a change, so that two steps never take the same number.
+
+    Raises:
+        NotFound: when there is none, or this person may not see it.
+    """
     found = db.session.scalars(
         select(SafeguardingCase)
-        .where(SafeguardingCase.id == case_id)
+        .where(SafeguardingCase.id == case_id, visible_to(db.session.get_one(Person, person_id)))
         .with_for_update()
         .execution_options(populate_existing=True)
     ).first()
@@ -141,8 +183,31 @@ def locked(case_id: int) -> SafeguardingCase:
     return found
 
 
-def _accepted(case_id: int) -> SafeguardingCase:
-    case = locked(case_id)
+def _receivers(kind: CaseKind, about_person_id: int | None) -> set[int]:
+    if kind != CaseKind.MEMBER_OF_TEAM:
+        return set()
+    receivers = receivers_about_team(about_person_id)
+    if not receivers:
+        raise CannotChangeCase(
+            "Nobody here can receive a concern about this person. Phone the front door now, then ask an"
+            " administrator to give somebody else the role of alternate lead."
+        )
+    return receivers
+
+
+def _new_number() -> int:
+    while True:
+        number = FIRST_NUMBER + secrets.randbelow(NUMBERS)
+        if db.session.get(SafeguardingCase, number) is None:
+            return number
+
+
+def _is_lead(person: Person) -> bool:
+    return person.is_active and bool(person.role_set & {Role.SAFEGUARDING_LEAD, Role.ALTERNATE_LEAD})
+
+
+def _accepted(case_id: int, person_id: int) -> SafeguardingCase:
+    case = locked(case_id, person_id)
     if case.state != CaseState.ACCEPTED:
         raise CannotChangeCase(
             "Accept this concern first." if case.state == CaseState.WAITING else "This is closed."
@@ -150,10 +215,14 @@ def _accepted(case_id: int) -> SafeguardingCase:
     return case
 
 
-def _add(
+def add_step(
     case: SafeguardingCase, action: str, person_id: int, text: str = "", at: datetime | None = None
 ) -> None:
-    """Add a step and put its hash into the audit trail."""
+    """Add a step and put its hash into the audit trail.
+
+    Args:
+        person_id: who took it or, of an alert, who was told.
+    """
     held = deployment()
     earlier = events_of(case.id)
     number = len(earlier) + 1

@@ -1,44 +1,26 @@
-"""Deciding about views: a person decides, about one view or those shown together; decisions never change.
+"""Deciding about views: a person decides, first whether a child is at risk; decisions never change.
 
 Taking a decision back is another decision. Words leave this package only as `ApprovedText`, already redacted.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
-
-from moderation import claims, safeguarding
+from moderation import claims, risk, safeguarding
+from moderation.alerts.raising import tell_of_concern
+from moderation.approved_words import Covers, forget_approved, write_approved
 from moderation.case_reading import NOT_A_CONCERN
-from moderation.checking import screen_unchecked
-from moderation.domain import CaseKind, DecisionKind, Lane
+from moderation.domain import CaseKind, DecisionKind
 from moderation.erasing import forget_if_withdrawn
 from moderation.house_rules import WITHDRAWN, house_rule
-from moderation.models import ApprovedText, Decision, RedactionMark, SafeguardingCase
-from moderation.redaction import Redaction, redact
+from moderation.locking import latest_decision, locked, waiting, waiting_for
+from moderation.models import Decision, SafeguardingCase
+from moderation.recent import decided_with
 from participation.foundation import audit, clock, registries
-from participation.foundation.codes import canonical_text
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
-from participation.foundation.errors import DomainError, NotFound
-from participation.foundation.forgetting import forget_deleted_pages
-from surveys.answers import open_words
-from surveys.domain import MayQuote, SubmissionState
+from participation.foundation.errors import DomainError, Refused
+from surveys.domain import SubmissionState
 from surveys.models import Submission
-
-__all__ = [
-    "AlreadyDecided",
-    "CannotDecide",
-    "approve_together",
-    "decide",
-    "escalate",
-    "screen_unchecked",
-    "take_back",
-    "undo",
-]
-
-Covers = Mapping[str, Sequence[Redaction]]
 
 _STATES = {
     DecisionKind.APPROVE: SubmissionState.APPROVED,
@@ -61,22 +43,15 @@ class CannotDecide(DomainError):
     """The decision asked for does not fit this view."""
 
 
-class AlreadyDecided(DomainError):
-    """Somebody decided about this view before. `decision` is what they decided, if it is known."""
+class WithTheLead(Refused):
+    """A view that was passed on as a concern is out of moderators' hands."""
 
-    title = "This view was decided already"
+    title = "This view is with the safeguarding lead"
 
-    def __init__(self, decision: Decision | None) -> None:
-        super().__init__("Nothing was changed. Read the next one, or open this one to see what was decided.")
-        self.decision = decision
-
-
-@dataclass(frozen=True)
-class Together:
-    """What became of views decided in bulk: ids of those approved, and of those left to be read alone."""
-
-    approved: tuple[int, ...]
-    left: tuple[int, ...]
+    def __init__(self) -> None:
+        super().__init__(
+            "It was passed on as a concern. Only the lead reads it now, and only they can return it."
+        )
 
 
 def decide(
@@ -86,58 +61,58 @@ def decide(
     *,
     reason: str = "",
     covers: Covers | None = None,
-    was_bulk: bool = False,
+    together_at: datetime | None = None,
 ) -> Decision:
     """Approve a view (with words covered or not), keep it private, or reject it by a house rule.
 
     Args:
         reason: code of a house rule; needed to reject, else empty.
         covers: for approval with words covered, the redactions of each answer by question key.
+        together_at: the moment that decisions made together share; None for one made alone.
 
     Raises:
         AlreadyDecided: when it waits no longer.
         HeldByAnother: when a colleague holds it.
+        NotForYou: when this person knows the sender, or reads no hard views and it is one.
+        RiskNotAnswered: when a child may be at risk and this person has not said why not.
         CannotDecide: when the decision lacks what it needs, or the sender took the view back.
     """
     _check(kind, reason, covers or {})
-    submission = _waiting(submission_id, person_id)
+    submission = waiting_for(submission_id, person_id)
+    if risk.is_answer_due(submission, person_id):
+        raise risk.RiskNotAnswered
     if submission.withdrawn_on is not None and reason != WITHDRAWN.code:
         raise CannotDecide("The sender took this view back. Mark it as read, or pass it on as a concern.")
-    decision = _conclude(submission, kind, person_id, reason, was_bulk, covers or {})
+    decision = _conclude(submission, kind, person_id, reason, together_at, covers or {})
     if kind in (DecisionKind.APPROVE, DecisionKind.APPROVE_REDACTED):
-        _write_approved(submission, decision, covers or {})
+        write_approved(submission, decision, covers or {})
     registries.after_decision.call(submission_id)
     return decision
 
 
-def escalate(submission_id: int, kind: CaseKind, person_id: int, note: str = "") -> SafeguardingCase:
+def escalate(
+    submission_id: int, kind: CaseKind, person_id: int, note: str = "", about_person_id: int | None = None
+) -> SafeguardingCase:
     """Pass a view on to the safeguarding lead with its exact words. Whoever passes it on cannot undo that.
 
+    Args:
+        about_person_id: for a concern about a member of the team, who it is: it is hidden from them.
+
     Raises:
+        CannotChangeCase: when nobody but the person named could receive it.
         AlreadyDecided: when it waits no longer.
         HeldByAnother: when a colleague holds it.
     """
-    submission = _waiting(submission_id, person_id)
-    case = safeguarding.open_case(submission, kind, person_id, note)
-    _conclude(submission, DecisionKind.ESCALATE, person_id, "", False, {})
+    submission = waiting(submission_id, person_id)
+    case = safeguarding.open_case(submission, kind, person_id, note, about_person_id)
+    tell_of_concern(case)
+    _conclude(submission, DecisionKind.ESCALATE, person_id, "", None, {})
     registries.after_decision.call(submission_id)
     return case
 
 
-def approve_together(submission_ids: Iterable[int], person_id: int) -> Together:
-    """Approve views that were shown together in full; any that is not `normal` and free is left alone."""
-    approved, left = [], []
-    for submission_id in sorted(set(submission_ids)):
-        if _fits_together(submission_id, person_id):
-            decide(submission_id, DecisionKind.APPROVE, person_id, was_bulk=True)
-            approved.append(submission_id)
-        else:
-            left.append(submission_id)
-    return Together(tuple(approved), tuple(left))
-
-
 def undo(submission_id: int, person_id: int) -> Decision:
-    """Take back one's own decision within the time the settings give.
+    """Take back one's own decision within the time the settings give, and those made together with it.
 
     Raises:
         CannotDecide: when it is too late, not one's own, or a concern.
@@ -152,6 +127,9 @@ def undo(submission_id: int, person_id: int) -> Decision:
         raise CannotDecide("There is no decision of yours to undo here.")
     if clock.now() - last.decided_at > window:
         raise CannotDecide("It is too late to undo. Open the view and take the decision back with a reason.")
+    for other in decided_with(last):
+        if other.id != last.id and _stands(other):
+            take_back(other.submission_id, person_id, "undone")
     return take_back(submission_id, person_id, "undone")
 
 
@@ -162,19 +140,19 @@ def take_back(submission_id: int, person_id: int, reason: str) -> Decision:
         reason: a short code, such as `undone` or `second_look`.
 
     Raises:
-        CannotDecide: when it waits already, the sender took it back, or it is with the safeguarding lead.
+        CannotDecide: when it waits already, or the sender took it back.
+        WithTheLead: when it was passed on as a concern.
     """
-    submission = _locked(submission_id)
+    submission = locked(submission_id)
     if submission.state == SubmissionState.PENDING:
         raise CannotDecide("This view is in the queue already.")
     if submission.withdrawn_on is not None:
         raise CannotDecide("The sender took this view back.")
     if submission.state == SubmissionState.ESCALATED and reason != NOT_A_CONCERN:
-        raise CannotDecide("This view is with the safeguarding lead. Only they can return it.")
+        raise WithTheLead
     submission.state, submission.decided_on = SubmissionState.PENDING, None
-    db.session.execute(delete(ApprovedText).where(ApprovedText.submission_id == submission_id))
-    forget_deleted_pages()
-    decision = _record(submission, DecisionKind.TAKE_BACK, person_id, reason, False, 0)
+    forget_approved(submission_id)
+    decision = _record(submission, DecisionKind.TAKE_BACK, person_id, reason, None, 0)
     registries.after_decision.call(submission_id)
     return decision
 
@@ -193,10 +171,10 @@ def return_from_case(case_id: int, person_id: int) -> None:
         take_back(submission.id, person_id, NOT_A_CONCERN)
 
 
-def latest_decision(submission_id: int) -> Decision | None:
-    """What was decided last about a view."""
-    statement = select(Decision).where(Decision.submission_id == submission_id)
-    return db.session.scalars(statement.order_by(Decision.id.desc()).limit(1)).first()
+def _stands(decision: Decision) -> bool:
+    """Whether nothing was decided about its view since, and its sender left it with us."""
+    submission, last = locked(decision.submission_id), latest_decision(decision.submission_id)
+    return last is not None and last.id == decision.id and submission.withdrawn_on is None
 
 
 def _check(kind: DecisionKind, reason: str, covers: Covers) -> None:
@@ -210,43 +188,16 @@ def _check(kind: DecisionKind, reason: str, covers: Covers) -> None:
         raise CannotDecide("Choose the words to cover, or approve the view as it is.")
 
 
-def _locked(submission_id: int) -> Submission:
-    found = db.session.scalars(
-        select(Submission)
-        .where(Submission.id == submission_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).first()
-    if found is None:
-        raise NotFound("There is no such view. Go back to the queue.")
-    return found
-
-
-def _waiting(submission_id: int, person_id: int) -> Submission:
-    submission = _locked(submission_id)
-    if submission.state != SubmissionState.PENDING:
-        raise AlreadyDecided(latest_decision(submission_id))
-    claims.refuse_when_held_by_another(submission_id, person_id)
-    return submission
-
-
-def _fits_together(submission_id: int, person_id: int) -> bool:
-    submission = _locked(submission_id)
-    holder = claims.holder(submission_id)
-    return (
-        submission.state == SubmissionState.PENDING
-        and submission.is_checked
-        and submission.lane == Lane.NORMAL
-        and submission.withdrawn_on is None
-        and holder in (None, person_id)
-    )
-
-
 def _conclude(
-    submission: Submission, kind: DecisionKind, person_id: int, reason: str, was_bulk: bool, covers: Covers
+    submission: Submission,
+    kind: DecisionKind,
+    person_id: int,
+    reason: str,
+    together_at: datetime | None,
+    covers: Covers,
 ) -> Decision:
     """Write the decision and close the wait: the exact time of arrival is forgotten here."""
-    decision = _record(submission, kind, person_id, reason, was_bulk, sum(map(len, covers.values())))
+    decision = _record(submission, kind, person_id, reason, together_at, sum(map(len, covers.values())))
     submission.state = _STATES[kind]
     submission.arrived_at, submission.decided_on = None, clock.today()
     claims.forget(submission.id)
@@ -256,7 +207,12 @@ def _conclude(
 
 
 def _record(
-    submission: Submission, kind: DecisionKind, person_id: int, reason: str, was_bulk: bool, covered: int
+    submission: Submission,
+    kind: DecisionKind,
+    person_id: int,
+    reason: str,
+    together_at: datetime | None,
+    covered: int,
 ) -> Decision:
     decision = Decision(
         submission_id=submission.id,
@@ -264,38 +220,17 @@ def _record(
         reason=reason,
         lane_at_decision=submission.lane,
         person_id=person_id,
-        was_bulk=was_bulk,
+        decided_at=together_at or clock.now(),
+        was_bulk=together_at is not None,
     )
     db.session.add(decision)
     db.session.flush()
-    detail: dict[str, str | int | bool | None] = {"lane": submission.lane, "in_bulk": was_bulk}
+    detail: dict[str, str | int | bool | None] = {"lane": submission.lane}
+    if decision.was_bulk:
+        detail["with_others"] = True
     if reason:
         detail["reason"] = reason
     if covered:
         detail["covered"] = covered
     audit.record(_ACTS[kind], "submission", submission.id, actor_id=person_id, detail=detail)
     return decision
-
-
-def _write_approved(submission: Submission, decision: Decision, covers: Covers) -> None:
-    """The redacted words, the only ones anybody else ever sees, and the marks that made them."""
-    is_quotable = submission.may_quote == MayQuote.YES
-    for key, words in open_words(submission).items():
-        marks = list(covers.get(key, ()))
-        text = redact(words, marks) if marks else words
-        db.session.add(
-            ApprovedText(
-                submission_id=submission.id,
-                question_key=key,
-                text=canonical_text(text),
-                is_quotable=is_quotable,
-                decision_id=decision.id,
-            )
-        )
-        db.session.add_all(
-            RedactionMark(
-                decision_id=decision.id, question_key=key, start=mark.start, end=mark.end, label=mark.label
-            )
-            for mark in marks
-        )
-    db.session.flush()

@@ -83,6 +83,7 @@ def _opens_as_written(case: SafeguardingCase, first: CaseEvent) -> bool:
         and first.person_id == case.opened_by_id
         and first.at == case.opened_at
         and opening["kind"] == case.kind
+        and opening.get("about") == case.about_person_id
         and opening["received_on"] == case.received_on.isoformat()
         and opening["words"] == mark_of(held.keys.receipt, case.id, words)
     )

@@ -5,30 +5,64 @@ from flask_login import current_user
 
 import moderation.case_views
 import moderation.contact_views
-import moderation.item_views  # noqa: F401 - importing them adds their pages to the blueprint
+import moderation.decision_views
+import moderation.flag_views
+import moderation.handover_views
+import moderation.item_views
+import moderation.record_views
+import moderation.service_level_views
+import moderation.together_views  # noqa: F401 - importing them adds their pages to the blueprint
+from moderation.alerts.raising import remind
+from moderation.alerts.sending import send_alerts
 from moderation.bulk import approve_moderated_elsewhere
 from moderation.checking import screen_unchecked
 from moderation.contact_requests import erase_closed
 from moderation.erasing import erase
+from moderation.proof.services import draw_days
+from moderation.proof.views import blueprint as proof
+from moderation.resealing import reseal_all
+from moderation.retention import rules
+from moderation.rota.views import READERS as ROTA_READERS
+from moderation.rota.views import blueprint as rota
+from moderation.rota.watching import gate, help_gate, watch_and_keep
 from moderation.views import blueprint
 from participation.accounts.views import FIRST_PAGES
-from participation.foundation import jobs, registries
+from participation.foundation import jobs, registries, retention
 from participation.foundation.access import Role
 from participation.foundation.rendering import staff_menu
+from participation.foundation.resealing import resealers
 
 PAGES = (
     (Role.MODERATOR, "Queue", "moderation.queue", "/staff/queue"),
     (Role.SAFEGUARDING_LEAD, "Concerns", "moderation.cases", "/staff/safeguarding"),
+    (Role.ALTERNATE_LEAD, "Concerns", "moderation.cases", "/staff/safeguarding"),
+)
+
+#: Looks at what waits and at the rota, so that nothing waits unseen.
+SWEEPERS = (
+    jobs.NowAndThen("rota", 20, watch_and_keep),
+    jobs.NowAndThen("reminders", 20, remind),
+    jobs.NowAndThen("alerts", 2, send_alerts),
+    jobs.NowAndThen("second readings", 600, draw_days),
 )
 
 
 def install(app: Flask) -> None:
     """Register pages, the background check, menu entries, and what other floors call."""
     app.register_blueprint(blueprint)
+    app.register_blueprint(rota)
+    app.register_blueprint(proof)
     jobs.sweepers.add(screen_unchecked)
     jobs.sweepers.add(erase_closed)
+    for sweeper in SWEEPERS:
+        jobs.sweepers.add(sweeper)
+    registries.opening_gates.add(gate)
+    registries.opening_gates.add(help_gate)
     registries.erasers.add(erase)
     registries.moderated_elsewhere.add(approve_moderated_elsewhere)
+    resealers.add(reseal_all)
+    for rule in rules():
+        retention.add_rule(rule)
     staff_menu.add(menu)
     for role, _, endpoint, _ in PAGES:
         if (role, endpoint) not in FIRST_PAGES:
@@ -37,8 +71,12 @@ def install(app: Flask) -> None:
 
 def menu() -> list[tuple[str, str, bool]]:
     """Entries for whoever asks."""
-    return [
-        (label, url_for(endpoint), request.path.startswith(path))
+    held = {
+        (label, endpoint): (label, url_for(endpoint), request.path.startswith(path))
         for role, label, endpoint, path in PAGES
         if current_user.holds(role)
-    ]
+    }
+    entries = list(held.values())
+    if current_user.role_set & set(ROTA_READERS):
+        entries.append(("Rota", url_for("rota.show"), request.blueprint == "rota"))
+    return entries

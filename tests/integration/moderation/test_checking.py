@@ -10,6 +10,7 @@ from moderation.domain import Lane
 from moderation.models import Screening
 from moderation.screening import ScreeningResult, Span
 from participation.foundation.database import db
+from participation.foundation.deployment import deployment
 from participation.foundation.transactions import transaction
 from surveys.models import Answer, Submission
 from surveys.services import withdraw
@@ -136,3 +137,12 @@ def test_a_view_withdrawn_before_its_check_is_forgotten_once_it_proves_harmless(
     screen_unchecked()
     assert view(submission_id).answers == []
     assert db.session.get_one(Screening, submission_id).spans == []
+
+
+def test_the_councils_own_list_of_schools_counts_in_the_check(app: Flask) -> None:
+    folder = deployment().settings.data_dir / "lists"
+    folder.mkdir()
+    (folder / "schools.txt").write_text("Thurlmere Academy\n", "utf-8")
+    submission_id = make_view(make_campaign(), "the dinners at thurlmere are cold")
+    screen_unchecked()
+    assert db.session.get_one(Screening, submission_id).signals == ["personal_data.school"]

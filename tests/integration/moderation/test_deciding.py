@@ -10,8 +10,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from moderation import claims, queries, services
+from moderation import checking, claims, queries, services, together
 from moderation.domain import CaseKind, DecisionKind
+from moderation.locking import AlreadyDecided
 from moderation.models import ApprovedText, Decision, RedactionMark
 from moderation.redaction import Redaction
 from participation.accounts.services import add_person
@@ -125,7 +126,7 @@ def test_a_view_is_decided_once(app: Flask, moderators: tuple[int, int]) -> None
     submission_id = make_view(make_campaign())
     with transaction():
         services.decide(submission_id, APPROVE, moderators[0])
-    with pytest.raises(services.AlreadyDecided), transaction():
+    with pytest.raises(AlreadyDecided), transaction():
         services.decide(submission_id, REJECT, moderators[1], reason="rude")
     assert view(submission_id).state == SubmissionState.APPROVED
     assert len(db.session.scalars(select(Decision)).all()) == 1
@@ -227,7 +228,7 @@ def test_two_people_deciding_at_the_same_moment_make_one_decision(
             try:
                 with transaction():
                     services.decide(submission_id, APPROVE, person_id)
-            except services.AlreadyDecided:
+            except AlreadyDecided:
                 return "late"
             finally:
                 db.session.remove()
@@ -247,7 +248,7 @@ def test_a_decision_that_breaks_off_leaves_the_view_waiting(
     def killed(*_args: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(services, "_write_approved", killed)
+    monkeypatch.setattr(services, "write_approved", killed)
     with pytest.raises(KeyboardInterrupt), transaction():
         services.decide(submission_id, APPROVE, moderators[0])
     stored = view(submission_id)
@@ -263,12 +264,12 @@ def test_only_checked_normal_free_views_are_approved_together(
     plain = make_view(campaign_id, "More buses to town on Sundays")
     personal = make_view(campaign_id, "ring me on 07700 900123 about the bus stop")
     held = make_view(campaign_id, "A skate park by the river would be good")
-    services.screen_unchecked()
+    checking.screen_unchecked()
     unchecked = make_view(campaign_id, "Benches with a roof on them near the school")
     with transaction():
         claims.take(held, moderators[1])
-        outcome = services.approve_together([plain, personal, held, unchecked], moderators[0])
-    assert outcome == services.Together((plain,), (personal, held, unchecked))
+        outcome = together.approve_together([plain, personal, held, unchecked], moderators[0])
+    assert outcome == together.Together((plain,), (personal, held, unchecked))
     assert db.session.scalars(select(Decision)).one().was_bulk
 
 
@@ -334,7 +335,7 @@ def test_views_moderated_elsewhere_are_approved_in_one_go_and_only_once(
     decisions = db.session.scalars(select(Decision)).all()
     assert len(decisions) == 12
     assert all(each.was_bulk and each.person_id == moderators[0] for each in decisions)
-    assert services.screen_unchecked() == 0
+    assert checking.screen_unchecked() == 0
     assert view(ids[0]).arrived_at is None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from moderation import claims, queries, services
+from moderation import checking, claims, queries, services
 from moderation.domain import DecisionKind
 from moderation.models import Decision
 from participation.foundation.access import Role
@@ -26,7 +26,7 @@ Staff = Callable[..., AuditingClient]
 def test_the_queue_shows_the_most_pressing_first_then_the_oldest(staff: Staff, campaign_id: int) -> None:
     make_view(campaign_id, "More buses to town on Sundays")
     make_view(campaign_id, "ring me on 07700 900123 about the bus stop")
-    services.screen_unchecked()
+    checking.screen_unchecked()
     make_view(campaign_id, "Benches with a roof on them near the school")
     page = staff(Role.MODERATOR).page(QUEUE)
     assert [str(li["class"][0]) for li in page.select("ol.queue > li")] == ["soon", "personal_data", "normal"]
@@ -67,41 +67,6 @@ def test_the_words_of_a_waiting_view_show_only_to_whoever_holds_it(staff: Staff,
     answer = bob.submit(f"{QUEUE}/{submission_id}/decide", {"kind": "approve"}, from_page=QUEUE)
     assert answer.status_code == 409
     assert view(submission_id).state == SubmissionState.PENDING
-
-
-@pytest.mark.parametrize(
-    ("press_first", "then", "state"),
-    [
-        ("Approve", "No: approve it", SubmissionState.APPROVED),
-        ("Keep private", "No: keep it private", SubmissionState.PRIVATE),
-    ],
-)
-def test_an_urgent_view_is_used_only_after_somebody_said_that_nobody_is_at_risk(
-    staff: Staff, campaign_id: int, press_first: str, then: str, state: SubmissionState
-) -> None:
-    urgent = make_view(campaign_id, "my step dad hurts me when he is drunk and i have nowhere to go")
-    services.screen_unchecked()
-    assert view(urgent).lane == "urgent"
-    client = staff(Role.MODERATOR)
-    address, kind = start(client), "approve" if press_first == "Approve" else "keep_private"
-    asked = client.submit(f"{address}/decide", {"kind": kind}, from_page=address)
-    assert "Is somebody at risk?" in asked.get_data(as_text=True)
-    assert then in asked.get_data(as_text=True)
-    assert view(urgent).state == SubmissionState.PENDING
-    client.submit(f"{address}/decide", {"kind": kind, "risk": "none"}, from_page=address)
-    assert view(urgent).state == state
-    said = db.session.scalars(select(AuditEvent.action).where(AuditEvent.subject_id == urgent)).all()
-    assert "saw_nobody_at_risk" in said
-
-
-@pytest.mark.parametrize("page", ["redact", "reject"])
-def test_covering_or_refusing_an_urgent_view_reminds_of_the_concern(
-    staff: Staff, campaign_id: int, page: str
-) -> None:
-    make_view(campaign_id, "my step dad hurts me when he is drunk and i have nowhere to go")
-    services.screen_unchecked()
-    client = staff(Role.MODERATOR)
-    assert "pass it on as a concern" in text_of(client.page(f"{start(client)}/{page}"))
 
 
 def test_deciding_leads_to_the_next_view_and_offers_to_undo(staff: Staff, campaign_id: int) -> None:
@@ -153,7 +118,7 @@ def test_a_lane_and_a_campaign_stay_chosen_from_view_to_view(staff: Staff, campa
     other = make_campaign("parks", "Better parks")
     make_view(campaign_id, "More buses to town on Sundays")
     wanted = [make_view(other, f"Swings for park number {n}") for n in range(2)]
-    services.screen_unchecked()
+    checking.screen_unchecked()
     client = staff(Role.MODERATOR)
     scoped = f"{QUEUE}?campaign=parks&lane=normal"
     assert len(client.page(scoped).select("ol.queue > li")) == 2
@@ -176,7 +141,7 @@ def test_a_long_queue_comes_in_pages_without_repeats(staff: Staff, campaign_id: 
 def test_hostile_words_show_as_words(staff: Staff, campaign_id: int) -> None:
     nasty = '<script>alert(1)</script><img src=x onerror=alert(2)> "> & 07700 900123 \u202eevil'
     make_view(campaign_id, nasty)
-    services.screen_unchecked()
+    checking.screen_unchecked()
     client = staff(Role.MODERATOR)
     client.page(QUEUE)
     address = start(client)
@@ -188,7 +153,7 @@ def test_hostile_words_show_as_words(staff: Staff, campaign_id: int) -> None:
 
 def test_the_check_says_in_plain_words_why_and_points_at_the_words(staff: Staff, campaign_id: int) -> None:
     make_view(campaign_id, "ring me on 07700 900123 about the bus stop")
-    services.screen_unchecked()
+    checking.screen_unchecked()
     client = staff(Role.MODERATOR)
     page = client.page(start(client))
     assert "phone number" in text_of(page.select_one(".found"))  # type: ignore[arg-type]
@@ -198,13 +163,13 @@ def test_the_check_says_in_plain_words_why_and_points_at_the_words(staff: Staff,
 
 def test_only_what_a_page_showed_can_be_approved_together(staff: Staff, campaign_id: int) -> None:
     ids = [make_view(campaign_id, f"Bench number {n} for the harbour") for n in range(3)]
-    services.screen_unchecked()
+    checking.screen_unchecked()
     client = staff(Role.MODERATOR)
     page = client.page(f"{QUEUE}/together")
     token = str(page.select_one("input[name=shown]")["value"])  # type: ignore[index]
     assert all(f"Bench number {n} for the harbour" in page.get_text() for n in range(3))
     late = make_view(campaign_id, "Something that nobody was shown")
-    services.screen_unchecked()
+    checking.screen_unchecked()
     sent = client.submit(f"{QUEUE}/together", {"shown": token, "view": [str(ids[0]), str(late)]})
     assert sent.status_code == 409
     forged = client.submit(f"{QUEUE}/together", {"shown": token[:-2] + "xx", "view": [str(ids[0])]})
