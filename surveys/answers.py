@@ -1,8 +1,9 @@
 """Answers as they lie in the database: words sealed in their place, choices as ids."""
 
 from participation.foundation.deployment import deployment
+from participation.foundation.resealing import reseal
 from participation.foundation.sealing import Sealer
-from surveys.models import Submission
+from surveys.models import Answer, Submission
 from surveys.question_types import Cleaned
 
 
@@ -38,3 +39,8 @@ def open_words(submission: Submission) -> dict[str, str]:
 def chosen_options(submission: Submission) -> dict[str, tuple[str, ...]]:
     """The option ids chosen, by question key, in question order."""
     return {a.question_key: a.choice_ids for a in submission.answers if a.choices is not None}
+
+
+def reseal_answers() -> int:
+    """Seal the words of every view anew with the newest key; gives how many."""
+    return reseal(Answer, Answer.sealed, lambda a: sealing_place(a.submission.identity, a.question_key))

@@ -13,7 +13,7 @@ from flask import current_app, has_app_context
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from participation.campaigns.domain import CampaignState, campaign_state
+from participation.campaigns.domain import CampaignState, campaign_state, reading_words
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation import clock
@@ -48,6 +48,9 @@ class AskedSurvey:
     closes_on: date | None
     closed_early_on: date | None
     hear_back_by: date | None
+    unread_since: date | None
+    next_read_on: date | None
+    paused_on: date | None
     version_id: int
     definition: SurveyDefinition
     is_demo_site: bool
@@ -56,7 +59,23 @@ class AskedSurvey:
     def state(self) -> CampaignState:
         """Where the campaign stands today, however long ago this was looked up."""
         was_closed = self.closed_early_on is not None
-        return campaign_state(True, was_closed, self.opens_on, self.closes_on, clock.today())
+        return campaign_state(
+            True,
+            was_closed,
+            self.opens_on,
+            self.closes_on,
+            clock.today(),
+            is_paused=self.paused_on is not None,
+        )
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it would be open if somebody were there to read."""
+        return self.state is CampaignState.PAUSED
+
+    def reading_words(self, usual_hours: str) -> str:
+        """When people read, as the public is told now."""
+        return reading_words(usual_hours, self.unread_since, self.next_read_on)
 
     @property
     def closed_on(self) -> date | None:
@@ -71,16 +90,22 @@ class AskedSurvey:
         return self.state is CampaignState.OPEN
 
     def takes_late_view(self, made_on: date | None, late_days: int, today: date) -> bool:
-        """Whether a view written before closing is still taken though it arrives after.
+        """Whether a view written before closing, or before a pause, is still taken though it arrives after.
 
         Args:
             made_on: the day its key was made; None when the key does not say.
         """
-        closed_on = self.closed_on
-        if closed_on is None:
+        if self.is_paused and self.paused_on is not None:
+            return made_on is None or made_on <= self.paused_on
+        closed_on, until = self.closed_on, self.takes_late_views_until(late_days)
+        if closed_on is None or until is None:
             return False
         was_before = made_on is None or made_on <= closed_on
-        return was_before and today <= closed_on + timedelta(days=late_days)
+        return was_before and today <= until
+
+    def takes_late_views_until(self, late_days: int) -> date | None:
+        """The last day on which views written before closing are taken; None while it is not closed."""
+        return None if self.closed_on is None else self.closed_on + timedelta(days=late_days)
 
 
 @dataclass
@@ -112,6 +137,13 @@ class AskedSurveys:
                 kept = self._kept[slug] = _Kept(survey, 0.0)
             kept.until = moment + FRESH_SECONDS
         return kept.survey, kept.shells
+
+    def open_shells(self, slug: str) -> Shells | None:
+        """The rendered pages of a survey that takes views; None when it does not, or was not asked for lately."""
+        kept = self._kept.get(slug)
+        if kept is None or time.monotonic() >= kept.until or not kept.survey.is_open:
+            return None
+        return kept.shells
 
     def forget(self) -> None:
         """Look everything up again."""
@@ -145,18 +177,22 @@ def _load(slug: str) -> AskedSurvey:
         closes_on=campaign.closes_on,
         closed_early_on=clock.in_london(campaign.closed_at).date() if campaign.closed_at else None,
         hear_back_by=campaign.hear_back_by,
+        unread_since=campaign.unread_since,
+        next_read_on=campaign.next_read_on,
+        paused_on=campaign.paused_on,
         version_id=version.id,
         definition=SurveyDefinition.from_json(version.definition),
         is_demo_site=any(demo_checks.call()),
     )
 
 
-def install(extensions: dict[str, Any]) -> None:
+def install(extensions: dict[str, Any]) -> AskedSurveys:
     """Begin keeping, and forget whenever a campaign or its questions were changed here."""
-    extensions[EXTENSION] = AskedSurveys()
+    kept = extensions[EXTENSION] = AskedSurveys()
     if not event.contains(Session, "after_flush", _note_changes):
         event.listen(Session, "after_flush", _note_changes)
         event.listen(Session, "after_commit", _forget_changed)
+    return kept
 
 
 def _note_changes(session: Session, _context: object) -> None:

@@ -6,6 +6,10 @@ from enum import StrEnum
 LANES_ALWAYS_READ = frozenset({"urgent", "soon"})
 
 
+#: Keys of "Did we get this right?" and of the theme it is about; no survey may use them.
+CHECK_BACK, CHECK_BACK_ABOUT = "check_back", "check_back_about"
+
+
 class MayQuote(StrEnum):
     """The sender's answer to "Can we show your words, without your name?". Only yes is ever quoted."""
 
@@ -25,6 +29,7 @@ class Channel(StrEnum):
     WORKSHOP = "workshop"
     SOCIAL = "social"
     IMPORT = "import"
+    CHECK_BACK = "check_back"
 
 
 class SubmissionState(StrEnum):

@@ -72,7 +72,7 @@ def may_write(campaign: Campaign) -> bool:
 
 def may_correct(campaign: Campaign) -> bool:
     """Whether wording can be put right in questions people see."""
-    return campaign.state in (CampaignState.OPEN, CampaignState.SCHEDULED)
+    return campaign.state in (CampaignState.OPEN, CampaignState.PAUSED, CampaignState.SCHEDULED)
 
 
 def add_question(campaign: Campaign, written: WrittenQuestion, actor_id: int | None = None) -> Question:

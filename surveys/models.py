@@ -89,7 +89,7 @@ class GroupSession(Base):
     """A lesson or club evening in which a group takes part. It knows the setting, never who was there.
 
     It is made before it is opened, so that staff can send its host a link days ahead. Nothing of that link is
-    stored: it is worked out from the code with a key.
+    stored: it is worked out with a key, from the code and from how often it was replaced.
     """
 
     __tablename__ = "group_session"
@@ -110,6 +110,9 @@ class GroupSession(Base):
     is_told_first: Mapped[bool] = mapped_column(
         default=False, comment="Its host says that the group hears first what may be passed on"
     )
+    link_turn: Mapped[int] = mapped_column(
+        SmallInteger, default=0, server_default="0", comment="How often the link of its host was replaced"
+    )
 
 
 class Submission(Base):
@@ -120,6 +123,14 @@ class Submission(Base):
         CheckConstraint("state = 'pending' OR arrived_at IS NULL", name="time_kept_only_while_waiting"),
         Index(
             "ix_submission_waiting",
+            "lane_rank",
+            "id",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_submission_campaign_waiting",
+            "campaign_id",
             "lane_rank",
             "id",
             sqlite_where=text("state = 'pending'"),

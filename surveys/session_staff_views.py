@@ -77,6 +77,18 @@ def close(slug: str, session_id: int) -> ResponseReturnValue:
     return _to(campaign, found)
 
 
+@blueprint.post("/sessions/<int:session_id>/host-link")
+@requires(Role.CAMPAIGN_MANAGER, Role.MODERATOR)
+@commits
+def replace_link(slug: str, session_id: int) -> ResponseReturnValue:
+    """Give the host a new link, because the old one reached somebody else."""
+    campaign = campaign_by_slug(slug)
+    found = sessions.session_by_id(campaign, session_id)
+    sessions.replace_host_link(found, current_user.id)
+    flash("The old link leads nowhere now. Send the new one to the host alone.")
+    return _to(campaign, found)
+
+
 @blueprint.get("/session-pack")
 @requires(Role.CAMPAIGN_MANAGER, Role.MODERATOR)
 def pack(slug: str) -> ResponseReturnValue:

@@ -106,6 +106,12 @@ def close_session(session: GroupSession, actor_id: int | None) -> None:
         audit.record("closed", "group_session", session.id, actor_id=actor_id)
 
 
+def replace_host_link(session: GroupSession, actor_id: int | None) -> None:
+    """Make every link that its host was given lead nowhere; `host_token` gives the new one."""
+    session.link_turn += 1
+    audit.record("replaced link", "group_session", session.id, actor_id=actor_id)
+
+
 def find_session(typed: str) -> GroupSession | None:
     """The session with this code, however it was typed; open or not."""
     code = plain_code(typed)
@@ -155,7 +161,8 @@ def hosted_session(typed: str, token: str) -> GroupSession:
 
 def host_token(session: GroupSession) -> str:
     """The secret part of a host's link: a keyed hash of the session, so that none of it need be stored."""
-    digest = keyed_hash(deployment().keys.receipt, "host of a group session", f"{session.id} {session.code}")
+    whose = f"{session.id} {session.code} {session.link_turn}"
+    digest = keyed_hash(deployment().keys.receipt, "host of a group session", whose)
     return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).decode("ascii")
 
 

@@ -39,17 +39,17 @@ class Shells:
 
     def __init__(self) -> None:
         self._shells: dict[Hashable, Shell] = {}
+        #: What was answered, headers and all, by whether it was squeezed: see `surveys.ready_pages`.
+        self.ready: dict[bool, tuple[Shell, list[tuple[str, str]]]] = {}
 
-    def page(
-        self, key: Hashable, value: str, render: Callable[[str], str], *, squeezed: bool = False
-    ) -> bytes:
-        """The page for `key` with `value` in it, rendered by `render` the first time; gzip if `squeezed`."""
+    def shell(self, key: Hashable, render: Callable[[str], str]) -> Shell:
+        """The shell for `key`, rendered by `render` the first time."""
         shell = self._shells.get(key)
         if shell is None:
             shell = _render(render)
             if len(self._shells) < MOST_SHELLS:
                 self._shells[key] = shell
-        return shell.squeezed(value) if squeezed else shell.filled(value)
+        return shell
 
 
 def _render(render: Callable[[str], str]) -> Shell:

@@ -74,10 +74,12 @@ def is_paged(definition: SurveyDefinition) -> bool:
     return len(definition.questions) > MOST_ON_ONE_PAGE
 
 
-def form_page(definition: SurveyDefinition, sent: SentForm, page: int = 1) -> FormPage:
-    """The page to show: all questions, or in a long survey the one asked for."""
+def form_page(
+    definition: SurveyDefinition, sent: SentForm, page: int = 1, *, is_whole: bool = False
+) -> FormPage:
+    """The page to show: all questions, or in a long survey the one asked for unless `is_whole`."""
     quote = None if sent.may_quote is MayQuote.NOT_SAID else sent.may_quote.value
-    if not is_paged(definition):
+    if is_whole or not is_paged(definition):
         shown = tuple(_shown(question, sent) for question in definition.questions)
         return FormPage(sent.key, shown, 0, 0, (), (), True, quote)
     total = len(definition.questions)

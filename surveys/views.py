@@ -1,6 +1,6 @@
 """The take-part page: a survey to answer without an account, a cookie or a script."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, Response, render_template, request
@@ -23,8 +23,9 @@ from surveys.asking import AskedSurvey, asked_survey
 from surveys.domain import Channel
 from surveys.forms import GROUP_FIELD, SentForm, page_at, read_form
 from surveys.keys import day_made, make_key
+from surveys.ready_pages import FILLED_IN
 from surveys.sessions import InGroup, named_session
-from surveys.shells import Shells
+from surveys.shells import Shell
 from surveys.showing import Problem, form_page, page_of, said
 
 blueprint = Blueprint("surveys", __name__)
@@ -38,11 +39,17 @@ PRESS_AGAIN = "Press Send once more. This page had lost the number that stops a 
 @blueprint.get("/c/<slug>/take-part")
 @public
 def take_part(slug: str) -> ResponseReturnValue:
-    """Show the survey, or why it cannot be answered now."""
+    """Show the survey, or why it cannot be answered now. With `whole=yes`, a long one too is on one page."""
     survey, shells = asked_survey(slug)
     if not survey.is_open:
-        return _html(render_template("surveys/not_open.html", survey=survey, said=[]))
-    response = _from_shell(shells, "form", make_key(), lambda key: render_form(survey, SentForm.nothing(key)))
+        return _html(_render_not_open(survey))
+    is_whole = request.args.get("whole") == "yes"
+    shell = shells.shell(
+        ("form", is_whole, asked_preferences()),
+        lambda key: render_form(survey, SentForm.nothing(key), is_whole=is_whole),
+    )
+    request.environ[FILLED_IN] = (shells, shell)
+    response = _filled(shell, make_key())
     response.headers["Cache-Control"] = FORM_CACHING
     response.vary.add("Cookie")  # display preferences
     return response
@@ -59,8 +66,7 @@ def send(slug: str) -> ResponseReturnValue:
     survey, shells = asked_survey(slug)
     sent = read_form(request.form, survey.definition)
     if not survey.is_open and not _is_late_but_taken(survey, sent):
-        kept = said(survey.definition, sent)
-        return _html(render_template("surveys/not_open.html", survey=survey, said=kept), 409)
+        return _html(_render_not_open(survey, said(survey.definition, sent)), 409)
     group = named_session(request.form.get(GROUP_FIELD, ""), survey.campaign_id)
     if group and not group.takes(sent):
         return _html(_render_over(survey, sent, group), 422)
@@ -78,9 +84,8 @@ def send(slug: str) -> ResponseReturnValue:
     if group:
         return _html(_render_thanks(survey, receipt.words, group))
     is_offered = is_talk_offered(deployment().settings)  # the page must not go on offering it after hours
-    return _from_shell(
-        shells, ("thanks", is_offered), receipt.words, lambda words: _render_thanks(survey, words)
-    )
+    key = ("thanks", is_offered, asked_preferences())
+    return _filled(shells.shell(key, lambda words: _render_thanks(survey, words)), receipt.words)
 
 
 def render_form(
@@ -90,13 +95,19 @@ def render_form(
     page: int = 1,
     group: InGroup | None = None,
     preferences: Preferences | None = None,
+    *,
+    is_whole: bool = False,
 ) -> str:
-    """The page of questions; with problems, the page on which the first one can be put right."""
+    """The page of questions; with problems, the page on which the first one can be put right.
+
+    Args:
+        is_whole: put every question on one page, however many there are.
+    """
     shown = page_of(survey.definition, problems) if problems else page
     return render_template(
         "surveys/take_part.html",
         survey=survey,
-        form_page=form_page(survey.definition, sent, shown),
+        form_page=form_page(survey.definition, sent, shown, is_whole=is_whole),
         problems=problems,
         group=group,
         preferences=preferences or asked_preferences(),
@@ -148,6 +159,14 @@ def _is_late_but_taken(survey: AskedSurvey, sent: SentForm) -> bool:
     return survey.takes_late_view(day_made(sent.key) if sent.had_key else None, late_days, clock.today())
 
 
+def _render_not_open(survey: AskedSurvey, kept: Sequence[dict[str, str]] = ()) -> str:
+    taken_until = survey.takes_late_views_until(deployment().settings.late_days)
+    is_in_time = taken_until is not None and clock.today() <= taken_until
+    return render_template(
+        "surveys/not_open.html", survey=survey, said=kept, taken_until=taken_until if is_in_time else None
+    )
+
+
 def _render_over(survey: AskedSurvey, sent: SentForm, group: InGroup) -> str:
     """The session cannot take the view: here it is, whole, to be sent without."""
     return render_template(
@@ -172,10 +191,10 @@ def _render_thanks(survey: AskedSurvey, receipt: str, group: InGroup | None = No
     )
 
 
-def _from_shell(shells: Shells, name: Hashable, value: str, render: Callable[[str], str]) -> Response:
-    squeezed = takes_gzip()
-    response = _html(shells.page((name, asked_preferences()), value, render, squeezed=squeezed))
-    return mark_gzipped(response) if squeezed else response
+def _filled(shell: Shell, value: str) -> Response:
+    if not takes_gzip():
+        return _html(shell.filled(value))
+    return mark_gzipped(_html(shell.squeezed(value)))
 
 
 def _html(body: str | bytes, status: int = 200) -> Response:

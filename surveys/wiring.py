@@ -2,8 +2,12 @@
 
 from flask import Flask
 
-from participation.foundation import registries
+from participation.foundation import registries, retention
+from participation.foundation.resealing import resealers
 from surveys import asking, editor_views, offline, services, session_staff_views, session_views
+from surveys.answers import reseal_answers
+from surveys.ready_pages import ReadyPages
+from surveys.retention import rules
 from surveys.views import blueprint
 
 
@@ -14,5 +18,8 @@ def install(app: Flask) -> None:
     app.register_blueprint(session_views.blueprint)
     app.register_blueprint(session_staff_views.blueprint)
     editor_views.install(app)
-    asking.install(app.extensions)
+    app.wsgi_app = ReadyPages(app.wsgi_app, asking.install(app.extensions))  # type: ignore[assignment, method-assign]
     registries.at_opening.add(services.freeze)
+    resealers.add(reseal_answers)
+    for rule in rules():
+        retention.add_rule(rule)

@@ -54,6 +54,15 @@ def test_a_view_written_in_time_is_taken_after_closing(client: AuditingClient, w
     assert len(stored()) == 1
 
 
+def test_the_closed_page_says_until_when_a_view_on_its_way_still_counts(
+    client: AuditingClient, written_in_time: str
+) -> None:
+    with time_machine.travel("2026-03-12 12:00", tick=False):
+        assert "reaches us by 7 April 2026" in text_of(client.page(ADDRESS))
+    with time_machine.travel("2026-04-08 12:00", tick=False):
+        assert "reaches us by" not in text_of(client.page(ADDRESS))
+
+
 def test_after_the_days_of_grace_it_is_not_taken_but_can_be_copied(
     client: AuditingClient, written_in_time: str
 ) -> None:

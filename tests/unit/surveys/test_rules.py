@@ -77,12 +77,12 @@ def test_a_shell_is_rendered_once_and_only_its_gap_differs() -> None:
         return f"<p>{value}</p>"
 
     shells = Shells()
-    assert shells.page("form", "one", render) == b"<p>one</p>"
-    assert shells.page("form", "two", render) == b"<p>two</p>"
+    assert shells.shell("form", render).filled("one") == b"<p>one</p>"
+    assert shells.shell("form", render).filled("two") == b"<p>two</p>"
     assert len(rendered) == 1
 
 
 @pytest.mark.parametrize("page", ["<p></p>", "<p>{0}{0}</p>"])
 def test_a_page_that_shows_its_value_never_or_twice_is_no_shell(page: str) -> None:
     with pytest.raises(LookupError, match="exactly once"):
-        Shells().page("form", "one", page.format)
+        Shells().shell("form", page.format)
