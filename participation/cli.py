@@ -21,6 +21,12 @@ COMMANDS = {
     "audit": "participation.commands.operating:audit_group",
     "service-levels": "participation.commands.operating:service_levels",
     "settings": "participation.commands.operating:settings_group",
+    "retention": "participation.commands.retaining:retention_group",
+    "keys": "participation.commands.keeping:keys_group",
+    "doctor": "participation.commands.keeping:doctor",
+    "backup": "participation.commands.keeping:backup",
+    "restore": "participation.commands.keeping:restore",
+    "migrate-store": "participation.commands.keeping:migrate_store",
 }
 
 

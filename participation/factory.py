@@ -1,6 +1,8 @@
 """Builds the app: the one module that may import everything."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, render_template, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -29,6 +31,14 @@ LARGEST_FORM = 2 * 1024 * 1024
 SESSION_HOURS = 12
 
 
+class Site(Flask):
+    """The site. No view here is asynchronous, and none is looked at on each request to find that out."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself."""
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole site for one deployment.
 
@@ -39,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     refuse_in_production(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     logs.configure(settings.log_level)
-    app = Flask("participation", template_folder=str(template_folder()), static_folder="static")
+    app = Site("participation", template_folder=str(template_folder()), static_folder="static")
     _configure(app, settings)
     _set_up_extensions(app)
     _install_rules(app, settings)

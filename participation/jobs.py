@@ -17,7 +17,7 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.registry import Message
 from huey.serializer import Serializer
 
-from participation.foundation import jobs
+from participation.foundation import jobs, retention
 from participation.foundation.database import db
 from participation.foundation.forgetting import cut_log
 from participation.foundation.logs import log_failure
@@ -45,6 +45,16 @@ def make_huey(settings: Settings) -> Huey:
         return RedisHuey("participation", url=settings.redis_url, blocking=True, read_timeout=1, **options)
     path: Path = settings.data_dir / "jobs.db"
     return SqliteHuey("participation", filename=str(path), fsync=False, **options)
+
+
+def clean_up() -> None:
+    """What is done now and then, whichever worker looks: what is past its term goes, and the log is cut."""
+    try:
+        retention.run_if_due()
+    except Exception as error:
+        db.session.rollback()
+        log_failure(error)
+    cut_log()
 
 
 class Waker:
@@ -79,7 +89,7 @@ def install(app: Flask, settings: Settings) -> Huey:
     def sweep() -> None:
         look(app, tail=0)
         with app.app_context():
-            cut_log()
+            clean_up()
 
     jobs.wakers.add(Waker(wake))
     app.extensions["huey"] = huey

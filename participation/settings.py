@@ -2,11 +2,12 @@
 
 import os
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -106,6 +107,7 @@ class Settings(BaseSettings):
     secret_key: str = Field("", description="Signs staff sessions; made once in the data folder when empty")
     sealing_key: str = Field("", description="Opens sealed words (base64, 32 bytes); made once when empty")
     receipt_key: str = Field("", description="Derives receipts (base64, 32 bytes); made once when empty")
+    backup_key: str = Field("", description="Seals backups (base64, 32 bytes); made once when empty")
     site_name: str = Field("I Live in Dorset", description="Name of the site")
     site_url: str = Field(
         "http://127.0.0.1:8000", description="Public address; https switches secure cookies on"
@@ -119,10 +121,45 @@ class Settings(BaseSettings):
         "Monday to Friday, 9am to 5pm",
         description="When people read what is sent, said before the first question",
     )
+    staffed_hours: str = Field(
+        "Mon-Fri 09:00-17:00",
+        description="Hours in which the team works, by which the rota, reminders and service levels count",
+    )
+    closed_days: list[date] = Field(
+        [], description="Days such as bank holidays on which the team does not work (JSON list)"
+    )
+    unread_alert_hours: list[float] = Field(
+        [2, 4, 6, 8],
+        description="Staffed hours after which an urgent or soon view that nobody reads reminds who reads,"
+        " then goes to the lead, the deputy and on-call (JSON list of four)",
+    )
+    unaccepted_alert_hours: list[float] = Field(
+        [1, 2, 4],
+        description="Staffed hours after which a concern that nobody accepts reminds the lead, then goes to the"
+        " deputy and on-call (JSON list of three)",
+    )
+    second_reading_percent: float = Field(
+        5,
+        ge=0,
+        le=100,
+        description="Percentage of the views decided each day that a second person reads, blind",
+    )
+    second_reading_least: int = Field(
+        20, ge=0, description="About how many views of a day are drawn at least, when so many were decided"
+    )
+    pause_after_days: int = Field(
+        3, ge=1, description="Staffed days without anybody on the rota after which open campaigns pause"
+    )
     help_lines: list[HelpLine] = Field(
         default=FIRST_HELP_LINES, description="JSON list: name, phone, what_for, when_open, url, last_checked"
     )
     emergency_phone: str = Field("999", description="Number to call in danger, said on every page of help")
+    mail_server: str = Field(
+        "",
+        description="Mail server for messages to staff, such as `smtp+starttls://user:password@host:587` "
+        "(also `smtp`, `smtps`); empty means that none are sent",
+    )
+    mail_from: str = Field("", description="Address that messages to staff come from")
     talk_hours: str = Field(
         "",
         description="When somebody answers “Ask someone to talk to me”, such as "
@@ -143,7 +180,12 @@ class Settings(BaseSettings):
     lawful_basis: str = Field(
         "public task: UK GDPR Article 6(1)(e)", description="Why the law lets the site keep answers"
     )
-    keep_words_for: str = Field("", description="How long words are kept, such as `12 months after the end`")
+    keep_words_months: int = Field(
+        12, ge=1, description="Months after closing in which words as typed are erased for good"
+    )
+    keep_approved_months: int = Field(
+        36, ge=1, description="Months after closing in which approved words are erased too; counts stay"
+    )
     legal_last_checked: date | None = Field(None, description="Day an expert last checked the legal pages")
     regulator: HelpLine = Field(REGULATOR, description="Who people can complain to about data (JSON)")
     equality_adviser: HelpLine = Field(
@@ -159,18 +201,31 @@ class Settings(BaseSettings):
     front_door_last_checked: date | None = Field(
         None, description="Day the front door number was last checked"
     )
+    lado_phone: str = Field(
+        "", description="The LADO, shown to leads on a concern about an adult who works with children"
+    )
+    lado_last_checked: date | None = Field(None, description="Day the LADO's number was last checked")
     trusted_proxies: int = Field(
         0, ge=0, le=5, description="How many proxies in front set X-Forwarded headers"
     )
     public_minimum_cell: int = Field(10, ge=1, description="Smallest count shown in public")
     public_round_to: int = Field(5, ge=1, description="Public counts are rounded to this")
     board_suppress_up_to: int = Field(5, ge=0, description="Board files hide counts from 1 to this")
+    audit_minimum: int = Field(
+        100, ge=1, description="Fewest answers coded blind before the accuracy of themes is told"
+    )
+    hand_coding_below: int = Field(
+        300, ge=0, description="With fewer approved answers one person codes all of them by hand"
+    )
     show_sentiment: bool = Field(True, description="Show analysts the TextBlob mood hint")
     late_days: int = Field(
         28, ge=0, description="Days after closing in which views written before are accepted"
     )
     claim_minutes: int = Field(15, ge=1, description="How long a moderator holds an item")
     undo_seconds: int = Field(30, ge=0, description="How long a decision can be taken back")
+    break_after: int = Field(
+        8, ge=1, description="After how many hard views in a day a moderator is offered a break"
+    )
     metrics_token: str = Field("", description="Bearer token for /metrics; empty switches it off")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level logged")
     wait_for_demo: bool = Field(False, description="/healthz answers 200 only once the demo is loaded")
@@ -194,10 +249,26 @@ class Settings(BaseSettings):
             raise ValueError("write an address such as https://views.example.org, without a path")
         return value.rstrip("/")
 
-    @field_validator("talk_hours")
+    @field_validator("talk_hours", "staffed_hours")
     @classmethod
     def _are_hours(cls, value: str) -> str:
         read_hours(value)
+        return value
+
+    @field_validator("mail_server")
+    @classmethod
+    def _is_a_mail_server(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("smtp", "smtp+starttls", "smtps") or not parts.hostname):
+            raise ValueError("write an address such as smtp+starttls://user:password@mail.example.org:587")
+        return value
+
+    @field_validator("unread_alert_hours", "unaccepted_alert_hours")
+    @classmethod
+    def _climb(cls, value: list[float], info: ValidationInfo) -> list[float]:
+        steps = 4 if info.field_name == "unread_alert_hours" else 3
+        if len(value) != steps or any(a >= b for a, b in pairwise([0, *value])):
+            raise ValueError(f"write {steps} numbers of hours, each greater than the one before")
         return value
 
     @field_validator("exit_url")
@@ -228,6 +299,12 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
+    def _says_who_writes(self) -> Self:
+        if self.mail_server and "@" not in self.mail_from:
+            raise ValueError("set MAIL_FROM to the address that messages to staff come from")
+        return self
+
+    @model_validator(mode="after")
     def _is_safe_in_production(self) -> Self:
         if self.environment == "production" and not self.is_secure:
             raise ValueError("SITE_URL must begin with https:// when ENVIRONMENT is production")
@@ -242,6 +319,11 @@ class Settings(BaseSettings):
     def talk_spans(self) -> tuple[Span, ...]:
         """When somebody answers those who ask to talk; empty when nobody does."""
         return read_hours(self.talk_hours)
+
+    @property
+    def staffed_spans(self) -> tuple[Span, ...]:
+        """When the team works."""
+        return read_hours(self.staffed_hours)
 
     @property
     def database_address(self) -> str:

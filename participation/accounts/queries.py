@@ -18,6 +18,14 @@ def all_people() -> Sequence[Person]:
     return db.session.scalars(select(Person).order_by(Person.is_active.desc(), Person.name)).all()
 
 
+def colleagues_of(person_id: int) -> list[tuple[int, str]]:
+    """Everybody else who may work here: id and name, by name."""
+    rows = db.session.execute(
+        select(Person.id, Person.name).where(Person.is_active, Person.id != person_id).order_by(Person.name)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
 def names_of(ids: set[int]) -> dict[int, str]:
     """Names of people, by id."""
     rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all()

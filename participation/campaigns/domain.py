@@ -19,14 +19,19 @@ class CampaignState(StrEnum):
     DRAFT = "draft"
     SCHEDULED = "scheduled"
     OPEN = "open"
+    PAUSED = "paused"
     CLOSED = "closed"
 
     @property
     def label(self) -> str:
         """The state as the screen names it."""
-        return {"draft": "Being made", "scheduled": "Opens soon", "open": "Open", "closed": "Closed"}[
-            self.value
-        ]
+        return {
+            "draft": "Being made",
+            "scheduled": "Opens soon",
+            "open": "Open",
+            "paused": "Paused",
+            "closed": "Closed",
+        }[self.value]
 
 
 @dataclass(frozen=True)
@@ -67,16 +72,35 @@ class OpeningProblem:
 
 
 def campaign_state(
-    was_opened: bool, was_closed: bool, opens_on: date | None, closes_on: date | None, today: date
+    was_opened: bool,
+    was_closed: bool,
+    opens_on: date | None,
+    closes_on: date | None,
+    today: date,
+    *,
+    is_paused: bool = False,
 ) -> CampaignState:
-    """The state that follows from what was done and from the dates (the closing day still counts as open)."""
+    """The state that follows from what was done and from the dates (the closing day still counts as open).
+
+    A campaign is paused while it would be open and nobody has been there to read for too long.
+    """
     if not was_opened:
         return CampaignState.DRAFT
     if was_closed or (closes_on is not None and today > closes_on):
         return CampaignState.CLOSED
     if opens_on is not None and today < opens_on:
         return CampaignState.SCHEDULED
-    return CampaignState.OPEN
+    return CampaignState.PAUSED if is_paused else CampaignState.OPEN
+
+
+def reading_words(usual_hours: str, unread_since: date | None, next_read_on: date | None) -> str:
+    """When people read, as the public is told: the usual hours, or the truth while nobody is there."""
+    if unread_since is None:
+        return usual_hours
+    if next_read_on is None:
+        return "nobody is there to read at the moment, and we cannot say yet when somebody is"
+    day = f"{next_read_on:%A} {next_read_on.day} {next_read_on:%B}"
+    return f"nobody is there to read at the moment; somebody reads again on {day}"
 
 
 def is_slug(text: str) -> bool:

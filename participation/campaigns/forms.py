@@ -1,5 +1,6 @@
 """Forms of campaigns."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -28,14 +29,12 @@ class DayField(DateField):
 
 
 class NumberField(IntegerField):
-    """A whole number; what cannot be read says how to write it."""
+    """A whole number. What cannot be read is none, and the field's own limits say so, once."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number."""
-        try:
+        with suppress(ValueError):
             super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("Write a whole number, such as 5") from None
 
 
 def _clean(value: str | None) -> str:

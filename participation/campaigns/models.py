@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from participation.campaigns.domain import CampaignState, campaign_state
+from participation.campaigns.domain import CampaignState, campaign_state, reading_words
 from participation.foundation import clock
 from participation.foundation.database import Base
 
@@ -46,6 +46,11 @@ class Campaign(Base):
     accent: Mapped[str] = mapped_column(String(20), default="sea")
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    unread_since: Mapped[date | None] = mapped_column(comment="First day without anybody on the rota to read")
+    next_read_on: Mapped[date | None] = mapped_column(
+        comment="While nobody is there: the day somebody is again"
+    )
+    paused_on: Mapped[date | None] = mapped_column(comment="The rota was broken for too long")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
@@ -58,10 +63,36 @@ class Campaign(Base):
             self.opens_on,
             self.closes_on,
             clock.today(),
+            is_paused=self.paused_on is not None,
         )
+
+    def reading_words(self, usual_hours: str) -> str:
+        """When people read, as the public is told now."""
+        return reading_words(usual_hours, self.unread_since, self.next_read_on)
 
     @property
     def closed_day(self) -> date | None:
         """The last day people can (or could) take part: earlier than planned when it was closed early."""
         closed = clock.in_london(self.closed_at).date() if self.closed_at else None
         return min(filter(None, (closed, self.closes_on)), default=None)
+
+
+class LegalHold(Base):
+    """Keeps the data of a campaign past their term. Holds are ended, never deleted."""
+
+    __tablename__ = "legal_hold"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(300))
+    placed_on: Mapped[date] = mapped_column(default=clock.today)
+    placed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    ends_on: Mapped[date]
+    lifted_on: Mapped[date | None]
+
+    campaign: Mapped[Campaign] = relationship()
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it keeps anything today."""
+        return self.lifted_on is None and self.ends_on >= clock.today()

@@ -36,6 +36,7 @@ CORRECTABLE = frozenset(
         "accent",
     }
 )
+RUNNING = (CampaignState.OPEN, CampaignState.PAUSED, CampaignState.SCHEDULED)
 EDIT_PAGE = "campaigns.edit"
 
 
@@ -139,7 +140,7 @@ def close_campaign(campaign: Campaign, actor_id: int | None = None) -> None:
     Raises:
         CampaignProblem: when it is not open.
     """
-    if campaign.state not in (CampaignState.OPEN, CampaignState.SCHEDULED):
+    if campaign.state not in RUNNING:
         raise CampaignProblem("Only an open campaign can be closed.")
     campaign.closed_at = clock.now()
     audit.record("closed", "campaign", campaign.id, actor_id=actor_id)
@@ -153,7 +154,7 @@ def extend_campaign(
     Raises:
         CampaignProblem: when it is not open, the day is not later, or people would hear back too early.
     """
-    if campaign.state not in (CampaignState.OPEN, CampaignState.SCHEDULED):
+    if campaign.state not in RUNNING:
         raise CampaignProblem("Only an open campaign can be extended.")
     if campaign.closes_on is not None and closes_on <= campaign.closes_on:
         raise CampaignProblem("Choose a day after the one it closes on now.", "closes_on")
@@ -164,6 +165,21 @@ def extend_campaign(
     detail = {"from": str(campaign.closes_on), "to": str(closes_on), "hear_back_by": str(hear_back_by)}
     campaign.closes_on, campaign.hear_back_by = closes_on, hear_back_by
     audit.record("extended", "campaign", campaign.id, actor_id=actor_id, detail=detail)
+
+
+def note_reading(
+    campaign: Campaign, unread_since: date | None, next_read_on: date | None, *, is_paused: bool
+) -> bool:
+    """Write down whether somebody is there to read, and pause or go on accordingly; whether anything changed."""
+    paused_on = (campaign.paused_on or clock.today()) if is_paused else None
+    before = (campaign.unread_since, campaign.next_read_on, campaign.paused_on)
+    if before == (unread_since, next_read_on, paused_on):
+        return False
+    if (campaign.paused_on is None) != (paused_on is None):
+        audit.record("paused" if paused_on else "went_on", "campaign", campaign.id)
+    campaign.unread_since, campaign.next_read_on, campaign.paused_on = unread_since, next_read_on, paused_on
+    db.session.flush()
+    return True
 
 
 def details_of(campaign: Campaign) -> CampaignDetails:

@@ -1,16 +1,16 @@
 """Commands for the people who run the site."""
 
 import json
+from typing import Any
 
 import click
-from sqlalchemy import func, select
 
+from moderation.service_levels import in_words
+from moderation.service_levels import service_levels as levels_now
 from moderation.verifying import verify_cases
 from participation.factory import create_app
 from participation.foundation import audit
-from participation.foundation.database import db
 from participation.settings import settings_table
-from surveys.models import Submission
 
 
 @click.group(name="audit")
@@ -32,19 +32,32 @@ def verify() -> None:
 
 
 @click.command(name="service-levels")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def service_levels(as_json: bool) -> None:
-    """How much was sent and how much waits."""
+@click.option("--json", "as_json", is_flag=True, help="Print JSON; times are whole minutes.")
+@click.option(
+    "--fail-when-late", is_flag=True, help="Exit 1 when something waits longer than the limits allow."
+)
+def service_levels(as_json: bool, fail_when_late: bool) -> None:
+    """How long things wait: views to be read, views somebody holds, concerns to be accepted."""
     with create_app().app_context():
-        stored = db.session.scalar(select(func.count()).select_from(Submission)) or 0
-        waiting = db.session.scalar(select(func.count()).where(Submission.state == "pending")) or 0
-        unchecked = db.session.scalar(select(func.count()).where(~Submission.is_checked)) or 0
-        levels = {"submissions_stored": stored, "waiting": waiting, "not_checked": unchecked}
+        levels = levels_now()
     if as_json:
-        click.echo(json.dumps(levels))
+        click.echo(json.dumps(levels.to_json()))
     else:
-        for name, count in levels.items():
-            click.echo(f"{name.replace('_', ' ')}: {count}")
+        for name, value in levels.to_json().items():
+            click.echo(f"{name.replace('_', ' ')}: {_shown(value)}")
+    if fail_when_late and levels.late:
+        raise click.ClickException(
+            f"{levels.late} {'waits' if levels.late == 1 else 'wait'} longer than the limits allow"
+        )
+
+
+def _shown(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    if not value["count"]:
+        return "none"
+    median, oldest = in_words(value["median_minutes"]), in_words(value["oldest_minutes"])
+    return f"{value['count']}, median {median}, oldest {oldest}"
 
 
 @click.group(name="settings")

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from analysis.disclosure import AudienceClass
-from analysis.reports.assembling import assemble, sign_off_of, snapshot_for
-from analysis.reports.files import as_bytes, file_kind
+from analysis.reports.assembling import sign_off_of, snapshot_for
+from analysis.reports.files import file_kind
+from analysis.reports.making import make_file
 from analysis.themes.theming import ask_for_theming, do_theming, latest_run, theme_new_answers
 from participation.campaigns.models import Campaign
 from participation.commands.campaigns import named_campaign
@@ -24,9 +25,9 @@ from participation.foundation.transactions import transaction
 @click.option("--audience", type=click.Choice(["public", "board"]), required=True, help="Which mask applies.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.option("--snapshot", "snapshot_id", type=int, help="Report on this snapshot instead of today's state.")
-@click.option("--draft", is_flag=True, help="Allow themes that nobody has signed off; the file says so.")
+@click.option("--draft", is_flag=True, help="Make a draft, which may rest on replies that are out of date.")
 def report(kind: str, slug: str, audience: str, out: Path, snapshot_id: int | None, draft: bool) -> None:
-    """Write a report of a campaign: CSV, XLSX or DOCX by the ending of --out.
+    """Write a report of a campaign: DOCX, PDF or HTML, and themes as CSV or XLSX, by the ending of --out.
 
     Themes that nobody has signed off as they stand make a file that says on every part that it is a draft.
     """
@@ -37,7 +38,7 @@ def report(kind: str, slug: str, audience: str, out: Path, snapshot_id: int | No
             _theme_what_waits(campaign)
         with transaction():
             snapshot = snapshot_for(campaign, snapshot_id, None)
-            content = as_bytes(known, assemble(campaign, snapshot, AudienceClass(audience), is_draft=draft))
+            content = make_file(known, snapshot, AudienceClass(audience), is_draft=draft)
             number, is_signed = snapshot.id, sign_off_of(snapshot) is not None
     draft_file = out.with_name(f".{out.name}.writing")
     draft_file.write_bytes(content)

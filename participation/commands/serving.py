@@ -109,6 +109,7 @@ def _welcome(address: str) -> str:
         "The site": "/",
         "Take part": f"/c/{MAIN_CAMPAIGN}/take-part",
         "You said, we did": "/results",
+        "Group session": f"/staff/campaigns/{MAIN_CAMPAIGN}/sessions",
         "For staff": "/staff/sign-in",
     }
     lines = ["", "Ready. Everything on this site is made up.", ""]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from analysis.models import Reply, ThemingRun
 from analysis.publications import publish
-from analysis.replies.services import save_reply
+from analysis.replies.services import save_reply, set_published
 from analysis.themes.corrections import correct
 from analysis.themes.frames import FIRST_FRAME, begin_frame
 from analysis.themes.signing import sign_off
@@ -27,7 +27,7 @@ from participation.foundation.transactions import transaction
 from participation.plan.queries import outcomes, priorities
 
 #: What a reply says only once it stands where its file leaves it.
-LATER_FIELDS = ("reason", "evidence", "next_update_in")
+LATER_FIELDS = ("reason", "left_out", "evidence", "practice_evidence", "data_evidence", "next_update_in")
 
 
 def theme_and_answer(begun: Begun, staff: Staff) -> None:
@@ -79,6 +79,7 @@ def _write_replies(script: DemoCampaign, campaign_id: int, analyst_id: int) -> N
         for step in (*({**said, **earlier} for earlier in said.get("earlier", ())), said):
             values = reply_values(_without_leftovers(step, said), today, priority_ids, outcome_ids)
             reply = save_reply(reply, campaign_id, said["theme"], values, analyst_id)
+            set_published(reply, True, analyst_id)
 
 
 def _without_leftovers(step: Mapping[str, Any], said: Mapping[str, Any]) -> Mapping[str, Any]:

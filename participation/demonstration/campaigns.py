@@ -19,6 +19,7 @@ from surveys.editing import WrittenQuestion, add_question
 from surveys.intake import NewView, store_all
 from surveys.queries import current_version, definition_of
 from surveys.question_types import AnswerProblem, Cleaned, question_type
+from surveys.sessions import make_session
 
 TOGETHER = 100
 
@@ -54,6 +55,8 @@ def begin(script: DemoCampaign, staff: Staff) -> Begun:
         campaign = db.session.get_one(Campaign, campaign_id)
         if script.is_over:
             close_campaign(campaign, staff.manager)
+        if script.group:
+            make_session(campaign, script.group, staff.manager)
         backdate_campaign(campaign, script)
         spread_arrivals(script, ids)
     main = definition.first_long_text

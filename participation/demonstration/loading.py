@@ -10,7 +10,7 @@ from participation.demonstration import presence
 from participation.demonstration.answering import theme_and_answer
 from participation.demonstration.campaigns import begin
 from participation.demonstration.moderating import check_all, decide_all
-from participation.demonstration.people import DEMO_PEOPLE, add_people
+from participation.demonstration.people import DEMO_PEOPLE, add_people, fill_rota
 from participation.demonstration.removing import is_anything_here, remove
 from participation.demonstration.script import CAMPAIGNS, read_campaign
 from participation.foundation import audit
@@ -79,6 +79,7 @@ def _load(steps: _Steps) -> None:
     with transaction():
         ensure_plans()
         staff = add_people()
+        fill_rota(staff)
     for name in CAMPAIGNS:
         script = read_campaign(name)
         begun = begin(script, staff)

@@ -2,19 +2,23 @@
 
 from collections.abc import Callable
 
-from moderation import safeguarding
+from moderation import risk, safeguarding
+from moderation.checking import screen_unchecked
 from moderation.domain import CaseKind, DecisionKind
-from moderation.services import decide, escalate, screen_unchecked
+from moderation.services import decide, escalate
 from participation.demonstration.backdating import spread_decisions
 from participation.demonstration.campaigns import Begun
 from participation.demonstration.people import Staff
 from participation.demonstration.script import DemoView, Outcome
+from participation.foundation.database import db
 from participation.foundation.transactions import transaction
+from surveys.models import Submission
 
 TOGETHER = 50
 ACCEPTED = "accepted"
 HANDING_OVER = "This reads as if a child is not safe. I changed nothing."
 FIRST_ACTION = "Read the words with the deputy. Passed on to the front door by phone, made-up reference 0000."
+NOBODY_AT_RISK = "idea_or_opinion"
 _KINDS = {
     Outcome.APPROVE: DecisionKind.APPROVE,
     Outcome.REDACT: DecisionKind.APPROVE_REDACTED,
@@ -47,6 +51,8 @@ def _decide(view: DemoView, submission_id: int, question_key: str, staff: Staff)
     if view.outcome is Outcome.ESCALATE:
         _pass_on(view, submission_id, staff)
         return
+    if risk.is_answer_due(db.session.get_one(Submission, submission_id), staff.moderator):
+        risk.answer_no(submission_id, staff.moderator, NOBODY_AT_RISK)
     decide(
         submission_id,
         _KINDS[view.outcome],

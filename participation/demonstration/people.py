@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from moderation.rota.domain import Part
+from moderation.rota.services import add_turn
 from participation.accounts.models import Person
 from participation.accounts.services import add_person
+from participation.foundation import clock
 from participation.foundation.access import Role
 from participation.foundation.database import db
 
@@ -23,11 +26,13 @@ class DemoPerson:
 
 MODERATOR = DemoPerson("moderator@example.org", "Mabel Quince", (Role.MODERATOR,))
 LEAD = DemoPerson("lead@example.org", "Rowan Teasel", (Role.SAFEGUARDING_LEAD, Role.MODERATOR))
+DEPUTY = DemoPerson("deputy@example.org", "Sorrel Pennyroyal", (Role.SAFEGUARDING_LEAD,))
+ALTERNATE = DemoPerson("alternate@example.org", "Tansy Underhill", (Role.ALTERNATE_LEAD,))
 ANALYST = DemoPerson("analyst@example.org", "Inigo Barleycorn", (Role.ANALYST,))
 MANAGER = DemoPerson("manager@example.org", "Posy Hollinghurst", (Role.CAMPAIGN_MANAGER,))
 RESEARCHER = DemoPerson("researcher@example.org", "Wren Applegarth", (Role.YOUNG_RESEARCHER,))
 ADMINISTRATOR = DemoPerson("admin@example.org", "Barnaby Sedge", (Role.ADMINISTRATOR,))
-DEMO_PEOPLE = (MODERATOR, LEAD, ANALYST, MANAGER, RESEARCHER, ADMINISTRATOR)
+DEMO_PEOPLE = (MODERATOR, LEAD, DEPUTY, ALTERNATE, ANALYST, MANAGER, RESEARCHER, ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Staff:
 
     moderator: int
     lead: int
+    deputy: int
     analyst: int
     manager: int
 
@@ -47,7 +53,18 @@ def add_people() -> Staff:
     researcher.sponsor_id = added[ANALYST.email].id
     researcher.own_setting, researcher.own_place = "Gullhaven College", "Weymouth"
     db.session.flush()
-    return Staff(*(added[each.email].id for each in (MODERATOR, LEAD, ANALYST, MANAGER)))
+    return Staff(*(added[each.email].id for each in (MODERATOR, LEAD, DEPUTY, ANALYST, MANAGER)))
+
+
+def fill_rota(staff: Staff) -> None:
+    """Somebody for every part from today on, without which no campaign opens."""
+    for part, person_id in (
+        (Part.READER, staff.moderator),
+        (Part.LEAD, staff.lead),
+        (Part.DEPUTY, staff.deputy),
+        (Part.ON_CALL, staff.deputy),
+    ):
+        add_turn(part, person_id, clock.today())
 
 
 def demo_person_ids() -> list[int]:

@@ -2,10 +2,12 @@
 
 import secrets
 
-from sqlalchemy import ColumnElement, Select, Table, delete, inspect, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, Select, Table, delete, inspect, or_, select, update
 
-from analysis.models import ThemingRun
+from analysis.models import DiscoveryRun, ThemeChange, ThemingRun
+from moderation.alerts.models import Alert
 from moderation.models import Claim, SafeguardingCase
+from moderation.rota.models import RotaTurn
 from participation.accounts.models import Person, PersonRole
 from participation.accounts.passwords import hash_password
 from participation.campaigns.models import Campaign
@@ -19,6 +21,8 @@ from participation.foundation.transactions import transaction
 from surveys.models import Submission
 
 NAME_OF_CLOSED = "Former demo account"
+#: Tables whose rows asked for background work.
+WITH_JOBS = (ThemingRun, ThemeChange, DiscoveryRun)
 
 
 def is_anything_here() -> bool:
@@ -54,12 +58,17 @@ def remove() -> bool:
 
 def _remove_campaigns() -> None:
     """Delete the campaigns and all that hangs on them, what refers to others first."""
-    runs = select(ThemingRun.job_id).where(_hangs_on_demo(Base.metadata.tables["theming_run"]))
-    job_ids = [number for number in db.session.scalars(runs) if number is not None]
+    job_ids = [number for table in WITH_JOBS for number in _jobs_of(table.__table__)]
     for table in reversed(Base.metadata.sorted_tables):
         if _is_part(table):
             db.session.execute(delete(table).where(_hangs_on_demo(table)))
     db.session.execute(delete(Job).where(Job.id.in_(job_ids)))
+
+
+def _jobs_of(table: FromClause) -> list[int]:
+    """Background work that was asked for by rows of this table."""
+    asked = select(table.c.job_id).where(_hangs_on_demo(Base.metadata.tables[str(table)]))
+    return [number for number in db.session.scalars(asked) if number is not None]
 
 
 def _hangs_on_demo(table: Table) -> ColumnElement[bool]:
@@ -99,7 +108,8 @@ def _references(table: Table) -> list[tuple[ColumnElement[int], ColumnElement[in
 
 
 def _remove_people(ids: list[int]) -> None:
-    db.session.execute(delete(Claim).where(Claim.person_id.in_(ids)))
+    for table in (Claim, RotaTurn, Alert):
+        db.session.execute(delete(table).where(table.person_id.in_(ids)))
     db.session.execute(update(Person).where(Person.sponsor_id.in_(ids)).values(sponsor_id=None))
     for number in ids:
         if _is_named_elsewhere(number):

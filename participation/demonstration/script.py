@@ -66,6 +66,7 @@ class DemoCampaign:
 
     Attributes:
         published_in: when the results of a campaign that is over came out; others come out at once.
+        group: the setting of a group session that is made and waits to be opened; empty when there is none.
         corrections: what the analyst says of some answers: their exact words and theme ids.
     """
 
@@ -74,6 +75,7 @@ class DemoCampaign:
     closes_in: int
     hear_back_in: int
     published_in: int
+    group: str
     questions: tuple[Mapping[str, Any], ...]
     corrections: tuple[Mapping[str, Any], ...]
     introduction: str
@@ -101,6 +103,7 @@ def read_campaign(name: str) -> DemoCampaign:
         closes_in=said["closes_in"],
         hear_back_in=said["hear_back_in"],
         published_in=said.get("published_in", 0),
+        group=said.get("group", ""),
         questions=tuple(said["questions"]),
         corrections=tuple(said["corrections"]),
         introduction=said["introduction"],

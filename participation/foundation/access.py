@@ -21,6 +21,7 @@ class Role(StrEnum):
 
     MODERATOR = "moderator"
     SAFEGUARDING_LEAD = "safeguarding_lead"
+    ALTERNATE_LEAD = "alternate_lead"
     ANALYST = "analyst"
     YOUNG_RESEARCHER = "young_researcher"
     PARTNER_OWNER = "partner_owner"

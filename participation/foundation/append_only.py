@@ -1,6 +1,6 @@
 """Tables whose rows are never changed: the database itself refuses, whoever asks."""
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
 #: Table to what is refused. A correction goes when its view is withdrawn, so only changing it is refused.
@@ -8,8 +8,11 @@ APPEND_ONLY = {
     "audit_event": ("UPDATE", "DELETE"),
     "decision": ("UPDATE", "DELETE"),
     "redaction_mark": ("UPDATE", "DELETE"),
+    "risk_answer": ("UPDATE", "DELETE"),
     "case_event": ("UPDATE", "DELETE"),
     "reply_event": ("UPDATE", "DELETE"),
+    "reply_signature": ("UPDATE", "DELETE"),
+    "late_notice": ("UPDATE", "DELETE"),
     "sign_off": ("UPDATE", "DELETE"),
     "correction": ("UPDATE",),
 }
@@ -21,12 +24,14 @@ $$ LANGUAGE plpgsql
 
 
 def refuse_changes(connection: Connection) -> None:
-    """Create the triggers; call after any migration that rebuilt one of the tables."""
+    """Create the triggers of the tables that are there; call after any migration that added or rebuilt one."""
+    allow_changes(connection)
+    present = set(inspect(connection).get_table_names())
     is_sqlite = connection.dialect.name == "sqlite"
     if not is_sqlite:
         connection.execute(text(FUNCTION))
     for table, operations in APPEND_ONLY.items():
-        for operation in operations:
+        for operation in operations if table in present else ():
             name = _trigger(table, operation)
             body = (
                 f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are append-only'); END"

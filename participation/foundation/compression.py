@@ -15,6 +15,8 @@ from pathlib import Path
 
 import brotli
 from flask import Flask, Response, current_app, g, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 from participation.foundation.access import declared_access
 
@@ -38,7 +40,14 @@ def install(app: Flask) -> None:
 
 def takes_gzip() -> bool:
     """Whether whoever asks can read gzip."""
-    return request.accept_encodings["gzip"] > 0
+    return reads_gzip(request.headers.get("Accept-Encoding", ""))
+
+
+@lru_cache(maxsize=256)
+def reads_gzip(accepted: str) -> bool:
+    """Whether gzip is among the encodings that a browser says it reads. Browsers say it in few ways."""
+    encodings = parse_accept_header(accepted, Accept)
+    return encodings["gzip"] > 0
 
 
 def squeeze(response: Response) -> Response:

@@ -5,10 +5,12 @@ job comes back when its lease runs out. What wakes the workers is not decided he
 the commit.
 """
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from flask import current_app
 from sqlalchemy import JSON, Index, String, func, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -98,6 +100,21 @@ def ask_for(kind: str, *, created_by_id: int | None = None, **arguments: int | s
 
 def _wake() -> None:
     wakers.call()
+
+
+class NowAndThen:
+    """A sweeper that does its work at most once in so many seconds, however often workers look."""
+
+    def __init__(self, name: str, seconds: float, work: Callable[[], int]) -> None:
+        self._name, self._seconds, self._work = f"swept.{name}", seconds, work
+
+    def __call__(self) -> int:
+        """Do the work when it is time; gives how much it did."""
+        last, moment = current_app.extensions.get(self._name), time.monotonic()
+        if last is not None and moment - last < self._seconds:
+            return 0
+        current_app.extensions[self._name] = moment
+        return self._work()
 
 
 def lease_next() -> Job | None:

@@ -51,6 +51,15 @@ def load_keys(folder: Path, session: str = "", sealing: str = "", receipt: str =
     return Keys(session_key, _decode("RECEIPT_KEY", receipt_text), ring, current)
 
 
+def backup_key(folder: Path, given: str = "") -> bytes:
+    """The key that seals backups, made once. Backups are worth nothing without it: keep it somewhere else too.
+
+    Raises:
+        SettingsError: when it is not 32 bytes in base64 or cannot be read.
+    """
+    return _decode("BACKUP_KEY", given or _once(folder / "backup.key", _fresh))
+
+
 def add_sealing_key(folder: Path) -> int:
     """Make a new sealing key the current one and return its number; the old ones still open."""
     path = folder / "sealing.json"

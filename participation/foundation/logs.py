@@ -31,7 +31,8 @@ def configure(level: str) -> None:
 def _stamp(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Say when; only the hour of what the public does, as the moment a view came can point at a person."""
     moment = clock.now()
-    if has_request_context() and _is_public():
+    is_public = event.pop("is_public", None)
+    if is_public or (is_public is None and has_request_context() and _is_public()):
         moment = moment.replace(minute=0, second=0, microsecond=0)
     event["timestamp"] = moment.isoformat()
     return event
@@ -44,25 +45,36 @@ def _is_public() -> bool:
 
 
 def install(app: Flask) -> None:
-    """Log each request by endpoint, not by address: an address can hold what somebody typed."""
-    log = structlog.get_logger("request")
+    """Log each request."""
 
     @app.before_request
     def _begin() -> None:
-        g.request_id, g.began = secrets.token_hex(6), time.perf_counter()
+        g.began = time.perf_counter()
 
     @app.after_request
     def _log(response: Response) -> Response:
-        level = "warning" if response.status_code >= 500 else "info"
-        getattr(log, level)(
-            "answered",
-            request_id=g.get("request_id"),
-            method=request.method,
-            endpoint=request.endpoint or "unknown",
-            status=response.status_code,
-            milliseconds=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
-        )
+        began = g.get("began", time.perf_counter())
+        endpoint = request.endpoint or "unknown"
+        log_answered(endpoint, request.method, response.status_code, began, is_public=_is_public())
         return response
+
+
+def log_answered(endpoint: str, method: str, status: int, began: float, *, is_public: bool) -> None:
+    """Log a request by endpoint, not by address: an address can hold what somebody typed.
+
+    Args:
+        began: when it came, by `time.perf_counter()`.
+    """
+    log = structlog.get_logger("request")
+    (log.warning if status >= 500 else log.info)(
+        "answered",
+        is_public=is_public,
+        request_id=secrets.token_hex(6),
+        method=method,
+        endpoint=endpoint,
+        status=status,
+        milliseconds=round((time.perf_counter() - began) * 1000, 1),
+    )
 
 
 def log_failure(error: BaseException) -> None:

@@ -44,6 +44,9 @@ class Preferences:
         return replace(self, **chosen)
 
 
+USUAL = Preferences()
+
+
 def names_a_look(form: "MultiDict[str, str]") -> bool:
     """Whether a form was sent by one of the buttons that change how a page looks."""
     return any(name in form for name in CHOICES)
@@ -56,8 +59,10 @@ def asked_preferences() -> Preferences:
 
 def read_preferences(cookie: str) -> Preferences:
     """Preferences from the cookie; anything unknown in it is passed over."""
+    if not cookie:
+        return USUAL
     parts = (part.partition("-") for part in cookie.split("."))
-    return Preferences().changed_by(MultiDict((name, value) for name, _, value in parts))
+    return USUAL.changed_by(MultiDict((name, value) for name, _, value in parts))
 
 
 def write_preferences(preferences: Preferences) -> str:
@@ -71,7 +76,7 @@ def write_preferences(preferences: Preferences) -> str:
 
 def keep_preferences(answer: Response, chosen: Preferences) -> None:
     """Remember how pages are to look; the normal look needs no cookie, so that it goes again."""
-    if chosen == Preferences():
+    if chosen == USUAL:
         answer.delete_cookie(PREFERENCE_COOKIE, samesite="Lax")
         return
     answer.set_cookie(

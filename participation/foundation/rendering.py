@@ -33,6 +33,7 @@ class Site:
     emergency_phone: str
     is_talk_offered: bool
     reading_hours: str
+    late_days: int
     contact_email: str
     contact_phone: str
     is_demo: bool
@@ -49,6 +50,7 @@ def site() -> Site:
         emergency_phone=settings.emergency_phone,
         is_talk_offered=is_talk_offered(settings),
         reading_hours=settings.reading_hours,
+        late_days=settings.late_days,
         contact_email=settings.contact_email,
         contact_phone=settings.contact_phone,
         is_demo=any(demo_checks.call()),

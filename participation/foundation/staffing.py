@@ -6,10 +6,12 @@ Hours are those of a clock in Dorset, summer and winter.
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from participation.foundation import clock
 
+#: Further back nothing is counted: by then every step there is has long been taken.
+LONGEST_LOOK = timedelta(days=60)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOW_TO_WRITE = "write hours such as Mon-Fri 09:00-17:00; Sat 10:00-12:00"
 _SPAN = re.compile(r"([A-Za-z ,-]+?)\s+(\d{1,2}:\d\d)\s*[-–]\s*(\d{1,2}:\d\d)")
@@ -45,6 +47,31 @@ def is_staffed(now: datetime, hours: Collection[Span], closed_days: Collection[d
         return False
     moment = local.time()
     return any(local.weekday() in span.days and span.opens <= moment < span.closes for span in hours)
+
+
+def staffed_time(
+    start: datetime, end: datetime, hours: Collection[Span], closed_days: Collection[date] = ()
+) -> timedelta:
+    """How long somebody was there between two moments; at most what the last `LONGEST_LOOK` days hold."""
+    first, last = clock.in_london(max(start, end - LONGEST_LOOK)), clock.in_london(end)
+    total, day = timedelta(0), first.date()
+    while day <= last.date():
+        for span in hours if day not in closed_days else ():
+            if day.weekday() in span.days:
+                opens = datetime.combine(day, span.opens, clock.LONDON)
+                closes = datetime.combine(day, span.closes, clock.LONDON)
+                total += max(min(closes, last) - max(opens, first), timedelta(0))
+        day += timedelta(days=1)
+    return total
+
+
+def staffed_days(
+    first: date, last: date, hours: Collection[Span], closed_days: Collection[date] = ()
+) -> list[date]:
+    """The days from `first` to `last` on which somebody is there at some time."""
+    weekdays = {day for span in hours for day in span.days}
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return [day for day in days if day.weekday() in weekdays and day not in closed_days]
 
 
 def hours_in_words(hours: Collection[Span]) -> str:

@@ -63,14 +63,14 @@ def install(app: Flask, *, is_secure: bool) -> None:
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             refuse_other_sites()
 
+    usual = dict(HEADERS)
+    if is_secure:
+        usual["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
+
     @app.after_request
     def _headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if is_secure:
-            response.headers.setdefault(
-                "Strict-Transport-Security", f"max-age={YEAR_SECONDS}; includeSubDomains"
-            )
+        given = {name for name, _ in response.headers}
+        response.headers.extend([pair for pair in usual.items() if pair[0] not in given])
         if request.endpoint == "static" and request.args.get("v"):
             response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
         elif "Cache-Control" not in response.headers:

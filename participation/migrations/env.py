@@ -15,6 +15,9 @@ MODEL_MODULES = (
     "participation.campaigns.models",
     "surveys.models",
     "moderation.models",
+    "moderation.rota.models",
+    "moderation.alerts.models",
+    "moderation.proof.models",
     "analysis.models",
 )
 for module in MODEL_MODULES:

@@ -13,6 +13,9 @@ from participation.settings import Settings
 blueprint = Blueprint("about", __name__)
 
 HOUR = 3600
+#: What the scripts call what they keep on a phone, and for how long; a test compares these with the scripts.
+PHONE_NAMES = {"views": "kept-on-this-phone", "copies": "site-…"}
+DRAFT_DAYS = 7
 #: What the browser is asked to forget on the way out. It keeps its history whatever we ask.
 FORGET = '"cookies", "storage"'
 
@@ -48,9 +51,11 @@ def privacy() -> ResponseReturnValue:
 @blueprint.get("/cookies")
 @public
 def cookies() -> ResponseReturnValue:
-    """The cookies there are, named as they are really set."""
+    """The cookies there are and what else stays on a phone, named as they are really set."""
     return render_template(
         "pages/cookies.html",
+        phone_names=PHONE_NAMES,
+        draft_days=DRAFT_DAYS,
         preference_cookie=PREFERENCE_COOKIE,
         preference_days=KEEP_DAYS,
         staff_cookie=current_app.config["SESSION_COOKIE_NAME"],

@@ -3,13 +3,18 @@
 The words travel only in the body of a form, never in an address or a cookie, and no page here is ever kept.
 """
 
+from datetime import date
+
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from analysis.publications import latest_publication
 from analysis.receipts import theme_and_reply_of
+from analysis.replies.late_notices import answering_of
 from moderation.queries import decision_for_receipt
 from participation.campaigns.models import Campaign
 from participation.foundation.access import public
+from participation.foundation.clock import in_london
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.rates import Limit
@@ -142,12 +147,20 @@ def _progress(submission: Submission) -> Response:
         campaign=campaign,
         steps=steps_of(way),
         themes=themes,
+        results_on=_results_on(described.standing, campaign),
+        answering=answering_of(campaign),
         why_not=decision_for_receipt(submission.id).detail if described.standing is Standing.NOT_USED else "",
         receipt_words=_typed(),
         may_replace=_may_replace(submission, campaign),
         may_withdraw=submission.withdrawn_on is None,
     )
     return _private(page)
+
+
+def _results_on(standing: Standing, campaign: Campaign) -> date | None:
+    """The day the results came out, for somebody whose view is among them: they are thanked once more."""
+    published = latest_publication(campaign.id) if standing in (Standing.READ, Standing.PRIVATE) else None
+    return in_london(published.published_at).date() if published else None
 
 
 def _may_replace(submission: Submission, campaign: Campaign) -> bool:

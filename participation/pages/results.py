@@ -9,14 +9,24 @@ from flask.typing import ResponseReturnValue
 
 from analysis.pictures import chart_description, cloud_description
 from analysis.publications import PublishedResults, campaigns_with_results, published_results
+from analysis.replies import late_notices
 from analysis.replies.domain import ReplyStatus
-from analysis.replies.queries import PAGE, PublishedReply, published_replies, published_reply
+from analysis.replies.queries import (
+    PAGE,
+    PublishedReply,
+    public_history,
+    published_replies,
+    published_reply,
+    quotes_under,
+)
+from participation.campaigns.domain import CampaignState
 from participation.campaigns.queries import find_campaign
 from participation.foundation import clock
 from participation.foundation.access import public
 from participation.foundation.codes import canonical_text
 from participation.foundation.errors import NotFound
 from participation.pages.queries import reply_filters
+from surveys.keys import make_key
 
 blueprint = Blueprint("results", __name__)
 
@@ -63,6 +73,13 @@ def result(slug: str) -> ResponseReturnValue:
     """What one campaign heard, what was decided, and what happens next."""
     campaign = find_campaign(slug)
     results = published_results(slug) if campaign else None
+    if campaign is not None and results is None and campaign.state is CampaignState.CLOSED:
+        return render_template(
+            "pages/result_waiting.html",
+            campaign=campaign,
+            accent=campaign.accent,
+            answering=late_notices.answering_of(campaign),
+        )
     if campaign is None or results is None:
         raise NotFound(
             "There are no results at this address yet. See all results, or start from the home page."
@@ -78,6 +95,7 @@ def result(slug: str) -> ResponseReturnValue:
         next_dates=next_dates(results, clock.today()),
         chart_alt=chart_description(results),
         cloud_alt=cloud_description(results),
+        key=make_key(),
     )
 
 
@@ -112,8 +130,16 @@ def reply(reply_id: int) -> ResponseReturnValue:
     found = published_reply(reply_id) if reply_id <= LARGEST_ID else None
     if found is None:
         raise NotFound("There is no reply at this address. Search all replies, or start from the home page.")
-    has_results = published_results(found.campaign_slug) is not None
-    return render_template("pages/reply.html", reply=found, has_results=has_results)
+    results = published_results(found.campaign_slug)
+    theme = next((each for each in results.themes if each.key == found.theme_key), None) if results else None
+    return render_template(
+        "pages/reply.html",
+        reply=found,
+        theme=theme,
+        quotes=quotes_under(found.id),
+        history=public_history(found.id),
+        key=make_key(),
+    )
 
 
 def standings(results: PublishedResults) -> list[tuple[str, int]]:

@@ -26,6 +26,7 @@ class PlanVersion(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     content_hash: Mapped[str] = mapped_column(String(64))
     loaded_at: Mapped[datetime] = mapped_column(default=clock.now)
+    is_entered_here: Mapped[bool] = mapped_column(default=False, comment="Entered on the site, not shipped")
 
     priorities: Mapped[list["Priority"]] = relationship(order_by="Priority.position", lazy="selectin")
     outcomes: Mapped[list["Outcome"]] = relationship(order_by="Outcome.position", lazy="selectin")
@@ -50,7 +51,11 @@ class Priority(Base):
         String(200), comment="Children's words; none means not set"
     )
     focus_points: Mapped[list[str]] = mapped_column(JSON)
+    why: Mapped[str] = mapped_column(Text, default="", comment="Why is this important?")
+    where_now: Mapped[str] = mapped_column(Text, default="", comment="Where are we now?")
     source_line: Mapped[int | None]
+
+    actions: Mapped[list["DeliveryAction"]] = relationship(order_by="DeliveryAction.due_on", lazy="selectin")
 
 
 class Outcome(Base):
@@ -84,3 +89,59 @@ class PlanEntry(Base):
     position: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class PriorityMapping(Base):
+    """What became of a priority in the plan that came after: a person said so."""
+
+    __tablename__ = "priority_mapping"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_priority_id: Mapped[int] = mapped_column(ForeignKey("priority.id"), unique=True)
+    to_priority_id: Mapped[int] = mapped_column(ForeignKey("priority.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class DeliveryAction(Base):
+    """One thing that is done for a priority, with who does it and by when."""
+
+    __tablename__ = "delivery_action"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    priority_id: Mapped[int] = mapped_column(ForeignKey("priority.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    owner: Mapped[str] = mapped_column(String(200), comment="Role that does it, not a person")
+    due_on: Mapped[date]
+    done_on: Mapped[date | None]
+
+
+class Locality(Base):
+    """One area of a plan, and what its local alliance group does there."""
+
+    __tablename__ = "locality"
+    __table_args__ = (UniqueConstraint("plan_version_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_version_id: Mapped[int] = mapped_column(ForeignKey("plan_version.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    group_name: Mapped[str] = mapped_column(
+        String(200), default="", comment="Local alliance group that works there"
+    )
+    lead: Mapped[str] = mapped_column(String(200), default="", comment="Role that leads it, not a person")
+    local_plan: Mapped[str] = mapped_column(Text, default="", comment="What the group does there")
+
+
+class PopulationBase(Base):
+    """The figure that responses of an age range are compared with."""
+
+    __tablename__ = "population_base"
+    __table_args__ = (UniqueConstraint("youngest", "oldest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    youngest: Mapped[int]
+    oldest: Mapped[int]
+    source: Mapped[str] = mapped_column(String(80), comment="Plan whose source gives it")
+    population_key: Mapped[str] = mapped_column(String(80))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)

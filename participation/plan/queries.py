@@ -1,7 +1,7 @@
 """Finding plans and what they say."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -9,7 +9,15 @@ from participation.foundation import clock
 from participation.foundation.database import db
 from participation.foundation.errors import NotFound
 from participation.plan.domain import Population
-from participation.plan.models import Outcome, PlanEntry, PlanVersion, Priority
+from participation.plan.models import (
+    Locality,
+    Outcome,
+    PlanEntry,
+    PlanVersion,
+    PopulationBase,
+    Priority,
+    PriorityMapping,
+)
 
 
 def all_plans() -> Sequence[PlanVersion]:
@@ -48,6 +56,84 @@ def outcomes() -> Sequence[Outcome]:
     """The outcomes of the plan in force, else of the latest one."""
     plan = current_or_latest_plan()
     return plan.outcomes if plan else []
+
+
+def priorities_today(ids: Iterable[int]) -> dict[int, Priority]:
+    """Each of these priorities as it is called now: through the mapping into the newest plan that has begun.
+
+    One that was never mapped stays what it was, so that an old plan still reads as history.
+    """
+    steps = {
+        row.from_priority_id: row.to_priority_id
+        for row in db.session.execute(
+            select(PriorityMapping.from_priority_id, PriorityMapping.to_priority_id)
+            .join(Priority, Priority.id == PriorityMapping.to_priority_id)
+            .join(PlanVersion, PlanVersion.id == Priority.plan_version_id)
+            .where(PlanVersion.starts_on <= clock.today())
+        )
+    }
+    ends = {number: _end(number, steps) for number in ids}
+    rows = db.session.scalars(select(Priority).where(Priority.id.in_(set(ends.values()))))
+    found = {row.id: row for row in rows}
+    return {number: found[end] for number, end in ends.items() if end in found}
+
+
+def outcomes_today(ids: Iterable[int]) -> dict[int, Outcome]:
+    """Each of these outcomes as the plan in force words it: the same key in a newer plan is the same outcome."""
+    rows = {row.id: row for row in db.session.scalars(select(Outcome).where(Outcome.id.in_(set(ids))))}
+    standing = {each.key: each for each in outcomes()}
+    return {number: standing.get(row.key, row) for number, row in rows.items()}
+
+
+def mapping_into(plan: PlanVersion) -> dict[int, int]:
+    """Old priority to the priority of this plan it became."""
+    rows = db.session.execute(
+        select(PriorityMapping.from_priority_id, PriorityMapping.to_priority_id)
+        .join(Priority, Priority.id == PriorityMapping.to_priority_id)
+        .where(Priority.plan_version_id == plan.id)
+    )
+    return {row.from_priority_id: row.to_priority_id for row in rows}
+
+
+def plan_before(plan: PlanVersion) -> PlanVersion | None:
+    """The plan that came before, if it has priorities to carry over."""
+    earlier = [each for each in all_plans() if each.starts_on < plan.starts_on and each.priorities]
+    return earlier[0] if earlier else None
+
+
+def localities_of(plan: PlanVersion) -> Sequence[Locality]:
+    """The areas of a plan, by name."""
+    return db.session.scalars(
+        select(Locality).where(Locality.plan_version_id == plan.id).order_by(Locality.name)
+    ).all()
+
+
+def chosen_base(youngest: int, oldest: int) -> Population | None:
+    """The figure that responses of these ages are compared with; None while nobody has chosen one."""
+    row = db.session.scalars(
+        select(PopulationBase).where(PopulationBase.youngest == youngest, PopulationBase.oldest == oldest)
+    ).first()
+    wanted = (row.source, row.population_key) if row else None
+    return next((each for each in populations() if (each.source, each.key) == wanted), None)
+
+
+def chosen_bases() -> list[tuple[int, int, Population]]:
+    """Every age range that has a base, with its figure."""
+    figures = {(each.source, each.key): each for each in populations()}
+    rows = db.session.scalars(select(PopulationBase).order_by(PopulationBase.youngest, PopulationBase.oldest))
+    return [
+        (row.youngest, row.oldest, figures[row.source, row.population_key])
+        for row in rows
+        if (row.source, row.population_key) in figures
+    ]
+
+
+def _end(number: int, steps: Mapping[int, int]) -> int:
+    seen = {number}
+    while number in steps and steps[number] not in seen:
+        number = steps[number]
+        seen.add(number)
+    return number
 
 
 def entries_of(plan: PlanVersion) -> dict[str, list[PlanEntry]]:

@@ -2,9 +2,10 @@
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from participation.foundation import clock
-from participation.foundation.access import staff_only
+from participation.foundation.access import Role, staff_only
 from participation.plan import queries
 from participation.plan.domain import not_comparable_with, period_words
 from participation.plan.presenting import sections
@@ -39,10 +40,14 @@ def version(key: str) -> ResponseReturnValue:
         sections=sections(entries),
         populations=populations,
         schools=entries.get("schools", []),
+        areas=queries.localities_of(plan),
+        may_edit=plan.is_entered_here
+        and not plan.is_expired(clock.today())
+        and current_user.holds(Role.ANALYST),
         trail=[("Plans", url_for("plan.versions"))],
     )
 
 
 def menu() -> list[tuple[str, str, bool]]:
     """The entry of the staff menu."""
-    return [("Plan", url_for("plan.versions"), (request.blueprint or "") == blueprint.name)]
+    return [("Plan", url_for("plan.versions"), (request.blueprint or "") in (blueprint.name, "plan_editor"))]

@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from moderation.checking import screen_unchecked
 from moderation.models import Screening
-from moderation.services import screen_unchecked
 from participation.foundation import audit
 from participation.foundation.access import Role
 from participation.foundation.database import db

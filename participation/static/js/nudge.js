@@ -82,6 +82,7 @@ function addNames(text, add) {
 }
 
 function look(field) {
+  if (!field.isConnected) return; // it was sent in the meantime
   const asked = findPlaces(field.value).map(([start, end]) => field.value.slice(start, end)).filter((words) => !leftIn.has(words));
   const words = [...new Set(asked)];
   const around = field.closest(".question, .field");
@@ -91,6 +92,7 @@ function look(field) {
     box = document.getElementById("nudge").content.cloneNode(true).firstElementChild;
     box.dataset.nudgeBox = "";
     around.append(box);
+    box.scrollIntoView({ block: "nearest" });
     box.addEventListener("click", ({ target }) => target.dataset.nudge && decide(field, box, target.dataset.nudge));
   }
   const shown = box.querySelector("strong");

@@ -12,7 +12,12 @@ const TOO_SLOW = 4000; // ms after which the copy on this phone is shown
 const NEVER_KEPT = /^\/(staff|g)(\/|$)/;
 const CAMPAIGN_PAGE = /^\/c\/[\w-]+(\/take-part)?$/;
 const MAY_BE_KEPT = 'data-keeps="yes"';
+const GOES_PAGE_BY_PAGE = 'data-pages="';
+const WHOLE = "?whole=yes"; // every question on one page, for when there is no signal to ask for the next
+const ABOUT_PAGES = /^(page|skip|at)$/; // what a form says of its pages, and not of its sender's view
 const KEY = /(name="submission_key" value=")[^"]*/;
+const OUR_KEY = /^[\w.-]{1,100}$/;
+const FORM = /data-take-part="/;
 
 addEventListener("install", (event) => event.waitUntil(install()));
 async function install() {
@@ -49,10 +54,15 @@ async function renew(cache, path) {
 async function keep(cache, path, answer) {
   if (!answer.ok || answer.redirected) return;
   const html = await answer.text();
-  if (CAMPAIGN_PAGE.test(path) && !html.includes(MAY_BE_KEPT)) return cache.delete(path);
+  if (CAMPAIGN_PAGE.test(path) && !html.includes(MAY_BE_KEPT)) return forgetPage(cache, path);
   const headers = new Headers(answer.headers);
   for (const name of ["Content-Encoding", "Content-Length", "Vary"]) headers.delete(name);
   await cache.put(path, new Response(html.replace(KEY, "$1"), { headers }));
+  if (html.includes(GOES_PAGE_BY_PAGE) && !(await cache.match(path + WHOLE))) await renew(cache, path + WHOLE);
+}
+
+async function forgetPage(cache, path) {
+  for (const each of [path, path + WHOLE]) await cache.delete(each);
 }
 
 addEventListener("fetch", (event) => {
@@ -60,7 +70,8 @@ addEventListener("fetch", (event) => {
   if (url.origin !== location.origin || NEVER_KEPT.test(url.pathname)) return;
   if ([...files, ...later].includes(url.pathname + url.search)) event.respondWith(file(request));
   else if (request.mode !== "navigate") return;
-  else if (request.method === "GET") event.respondWith(page(event, url.pathname));
+  else if (request.method === "GET") event.respondWith(page(event, url.pathname + (url.search === WHOLE ? WHOLE : "")));
+  else if (CAMPAIGN_PAGE.test(url.pathname)) event.respondWith(nextPage(request, url.pathname));
   else event.respondWith(fetch(request).catch(noSignal));
 });
 
@@ -78,21 +89,47 @@ async function page(event, path) {
   const mine = await cache.match(path);
   const asked = fetch(event.request);
   if (!mine) return asked.catch(noSignal);
-  const fresh = asked.then(async (answer) => {
+  const fresh = asked.then((answer) => {
     if (answer.ok) event.waitUntil(keep(cache, path, answer.clone()));
     return answer;
   }).catch(() => null);
   event.waitUntil(fresh);
-  const tooSlow = new Promise((resolve) => setTimeout(resolve, TOO_SLOW, null));
-  const answer = await Promise.race([fresh, tooSlow]);
+  const answer = await Promise.race([fresh, tooSlow()]);
   return answer && answer.status < 500 ? answer : withNewKey(mine);
 }
 
+const tooSlow = () => new Promise((resolve) => setTimeout(resolve, TOO_SLOW, null));
+
+// A form on its way to its next page stores nothing yet, so it may be given up. Sending is the page's own work.
+async function nextPage(request, path) {
+  const copy = request.clone();
+  const answer = await Promise.race([fetch(request).catch(() => null), tooSlow()]);
+  return answer || (await everythingOnOnePage(copy, path)) || noSignal();
+}
+
+async function everythingOnOnePage(request, path) {
+  const whole = await (await caches.open(CACHE)).match(path + WHOLE);
+  const form = await request.formData();
+  const id = form.get("submission_key");
+  const isOurs = request.referrer.startsWith(location.origin + "/") && OUR_KEY.test(id);
+  if (!whole || !isOurs || form.has("group_code")) return null;
+  const fields = [...form].filter(([name]) => !ABOUT_PAGES.test(name) && name !== form.get("skip"));
+  const before = (await saved()).find((each) => each.id === id);
+  const view = { title: "", ...before, id, fields, slug: path.split("/")[2], action: path + "?sent=1" };
+  await save({ ...view, state: "draft", at: Date.now() });
+  return withKey(whole, id, "data-cut-off ");
+}
+
+async function withKey(copy, key, mark = "") {
+  const html = (await copy.text()).replace(KEY, (found, start) => start + key).replace(FORM, mark + "$&");
+  return new Response(html, { headers: copy.headers });
+}
+
 // Each visit gets a key of its own, as it would from the server: the day, and 128 random bits.
-async function withNewKey(copy) {
+function withNewKey(copy) {
   const letters = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
   const key = new Date().toISOString().slice(0, 10) + "." + letters.replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
-  return new Response((await copy.text()).replace(KEY, "$1" + key), { headers: copy.headers });
+  return withKey(copy, key);
 }
 
 async function noSignal() {

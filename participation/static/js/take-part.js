@@ -104,8 +104,10 @@ function secondsToWait(header) {
 /* Everything below is for the page. */
 function onThePage() {
   const place = () => document.querySelector("[data-on-this-phone]");
+  const placeForNotes = () => place() || document.querySelector("main > .wrap");
   const theForm = () => document.querySelector("form[data-take-part]");
   const words = { ...place().dataset };
+  const noteOfAView = document.getElementById("kept-note"); // the page that thanks has none of its own
   const { slug } = words;
   let keeps = words.keeps === "yes";
   let mine = null; // promise of the view of the form on this page
@@ -127,11 +129,11 @@ function onThePage() {
 
   /* A note: what has become of a view, in words, with what can be done about it. */
   const BUTTONS = {
-    draft: "carry wipe", writing: "wipe", saved: "now wipe", saved_here: "now wipe", unsaved: "now",
+    draft: "carry wipe", writing: "wipe", cut_off: "wipe", saved: "now wipe", saved_here: "now wipe", unsaved: "now",
     refused: "now carry wipe", refused_here: "wipe",
   };
   function makeNote(put, acts, about = "") {
-    const piece = document.getElementById("kept-note").content.cloneNode(true).firstElementChild;
+    const piece = noteOfAView.content.cloneNode(true).firstElementChild;
     put(piece);
     piece.addEventListener("click", (event) => acts[event.target.dataset.does]?.());
     const say = (state, why = "") => {
@@ -151,8 +153,8 @@ function onThePage() {
   }
 
   /* The view of the form on this page. It is held, so that no other tab and no worker sends it as well. */
-  const take = (id) => new Promise((resolve) => {
-    hold("view:" + id, () => new Promise((release) => resolve(release))).then((free) => free === null && resolve(null), () => resolve(null));
+  const take = (id, wait) => new Promise((resolve) => {
+    hold("view:" + id, () => new Promise((release) => resolve(release)), wait).then((free) => free === null && resolve(null), () => resolve(null));
   });
   const view = () => mine ||= (async () => {
     const form = theForm();
@@ -195,10 +197,23 @@ function onThePage() {
     const form = event.target;
     if (!form.matches("form[data-take-part]")) return;
     const isLast = event.submitter ? !event.submitter.name : !form.querySelector("button[name=page]");
-    if (!isLast || !isAnswered(fieldsOf(form))) return; // another page of the form, or nothing to lose
+    if (!isAnswered(fieldsOf(form))) return; // nothing to lose
+    if (!isLast) return beforeNextPage(event);
     event.preventDefault();
     if (!isSending) submit(form);
   });
+
+  /* The browser's own page for no signal would take the words with it, unless the worker gives a page in its place. */
+  let isReached = false;
+  async function beforeNextPage(event) {
+    if (isReached || (keeps && navigator.serviceWorker?.controller)) return;
+    const { target: form, submitter } = event;
+    event.preventDefault();
+    isReached = await fetch("/healthz", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) }).then(() => true, () => false);
+    if (isReached) form.requestSubmit(submitter);
+    else under(form).say("unreached");
+    isReached = false;
+  }
 
   async function submit(form) {
     isSending = true;
@@ -293,7 +308,7 @@ function onThePage() {
     const others = [...place().children]; // notes about other views, whose receipts may still come
     document.title = page.title;
     document.getElementById("main").replaceWith(document.adoptNode(page.getElementById("main")));
-    (place() || document.querySelector("main > .wrap")).append(...others);
+    placeForNotes().append(...others);
     note = null;
     for (const script of page.querySelectorAll("body > script[src]")) {
       const again = document.createElement("script");
@@ -311,11 +326,21 @@ function onThePage() {
     const key = theForm()?.elements.submission_key.value;
     for (const found of await saved()) {
       const isDraft = found.state === "draft";
-      if (isDraft && (found.id === key || found.slug !== slug || !theForm())) continue;
+      if (isDraft && found.id === key && "cutOff" in theForm().dataset) { carryOnHere(found); continue; }
       if (isDraft && found.at < Date.now() - DRAFT_DAYS * 864e5) { forget(found); continue; }
+      if (isDraft && (found.id === key || found.slug !== slug || !theForm())) continue;
       const release = await take(found.id);
       if (release) adopt(Object.assign(found, { release, isKept: true }));
+      else if (!isDraft) adoptLater(found.id);
     }
+  }
+
+  /* Another tab or the worker sends it. Should that end without a receipt for anybody, it is ours. */
+  async function adoptLater(id) {
+    const release = await take(id, true);
+    const left = (await saved()).find((each) => each.id === id);
+    if (left && release) adopt(Object.assign(left, { release, isKept: true }));
+    else release?.();
   }
 
   function adopt(found) {
@@ -327,7 +352,7 @@ function onThePage() {
       found.release();
     };
     const now = () => { found.state === "refused" ? again() : goOn(true); };
-    const told = makeNote((piece) => place().append(piece), { wipe, now, carry: () => carryOn(found, told) }, found.title);
+    const told = makeNote((piece) => placeForNotes().append(piece), { wipe, now, carry: () => carryOn(found, told) }, found.title);
     const again = () => { found.state = "kept"; deliver(found, told, (html) => told.piece.append(...receiptIn(html))); };
     if (found.state === "kept") { askForSync(found); again(); }
     else told.say(found.state, found.why);
@@ -335,21 +360,38 @@ function onThePage() {
   const receiptIn = (html) => [...parse(html).querySelectorAll("main section.note, main .receipt")];
 
   async function carryOn(found, told) {
-    const form = theForm();
     const begun = mine && (await mine);
     if (begun) { await forget(begun); begun.release?.(); }
+    fillIn(found);
+    mine = Promise.resolve(found);
+    told.remove();
+    goOnWriting("writing");
+  }
+
+  /* The line was cut between two pages, and the worker gave the page with every question in place of the next. */
+  async function carryOnHere(found) {
+    fillIn(found);
+    const release = await take(found.id);
+    mine = Promise.resolve(Object.assign(found, { release }));
+    await save(found);
+    goOnWriting("cut_off");
+  }
+
+  function goOnWriting(state) {
+    under(theForm()).say(state);
+    theForm().querySelector("textarea, input:not([type=hidden])")?.focus();
+  }
+
+  function fillIn(found) {
+    const form = theForm();
     form.reset();
-    for (const [name, value] of found.fields) {
+    for (const [name, value] of found.fields.filter(([name]) => name !== "at")) { // each page has its own place
       const controls = [...form.elements].filter((each) => each.name === name);
       const choice = controls.find((each) => /radio|checkbox/.test(each.type) && each.value === value);
       if (choice) choice.checked = true;
       else if (controls[0] && !/radio|checkbox/.test(controls[0].type)) controls[0].value = value;
       else if (!controls[0]) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     }
-    mine = Promise.resolve(found);
-    told.remove();
-    under(form).say("writing");
-    form.querySelector("textarea, input:not([type=hidden])")?.focus();
   }
 
   /* What makes the page easier comes with the first touch, so that the questions come before it. */

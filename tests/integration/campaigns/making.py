@@ -9,6 +9,7 @@ from participation.campaigns.services import create_campaign, open_campaign
 from participation.foundation import clock
 from participation.foundation.transactions import transaction
 from surveys.editing import WrittenQuestion, add_question
+from tests.integration.duty import a_whole_rota
 
 
 def whole_details(**changes: Any) -> CampaignDetails:
@@ -38,6 +39,7 @@ def a_campaign(
         campaign = create_campaign(whole_details(**changes))
         for wording in questions:
             add_question(campaign, WrittenQuestion("long_text", wording))
+        a_whole_rota()
         if is_open:
             open_campaign(campaign)
     return campaign

@@ -20,6 +20,7 @@ from participation.foundation.transactions import transaction
 from surveys.queries import latest_version
 from tests.auditing_client import AuditingClient, text_of
 from tests.integration.campaigns.making import a_campaign, whole_details
+from tests.integration.duty import a_whole_rota
 
 Staff = Callable[..., AuditingClient]
 
@@ -73,7 +74,8 @@ def test_everything_written_is_shown_again_and_stored(staff: Staff) -> None:
         ("title", "", "Enter a title"),
         ("title", "x" * 121, "Use 120 characters or fewer"),
         ("slug", "No Spaces!", "Use small letters, digits and hyphens"),
-        ("minutes_needed", "soon", "Write a whole number, such as 5"),
+        ("minutes_needed", "soon", "Write a number from 1 to 60"),
+        ("minutes_needed", "", "Write a number from 1 to 60"),
         ("minutes_needed", "0", "Write a number from 1 to 60"),
         ("youngest", "26", "Write a number from 0 to 25"),
         ("oldest", "2", "The oldest age must be the youngest age or more"),
@@ -91,6 +93,7 @@ def test_a_field_that_is_wrong_says_how_to_put_it_right_and_nothing_is_lost(
     soup = read(response)
     assert response.status_code == 200
     assert words in text_of(soup.select(".problem")[0])
+    assert len(soup.select(".problem li")) == 1, "one mistake is told once"
     assert str(soup.select("title")[0].string).startswith("Error: ")
     assert "We plan the winter timetable." in soup.select("textarea[name=purpose]")[0].get_text()
     assert not db.session.scalars(select(Campaign)).all()
@@ -118,6 +121,8 @@ def test_hostile_and_unusual_text_is_kept_as_typed_and_never_runs(staff: Staff, 
 
 
 def test_opening_is_refused_with_each_missing_thing_and_a_link_to_it(staff: Staff) -> None:
+    with transaction():
+        a_whole_rota()
     manager = staff(Role.CAMPAIGN_MANAGER)
     manager.submit(
         "/staff/campaigns/new",

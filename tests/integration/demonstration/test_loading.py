@@ -23,6 +23,7 @@ from participation.foundation.database import Base, db
 from participation.foundation.errors import SettingsError
 from participation.foundation.transactions import transaction
 from participation.settings import Settings
+from surveys import sessions
 from surveys.domain import SubmissionState
 from surveys.models import Submission
 from surveys.queries import current_version, definition_of
@@ -193,3 +194,9 @@ def _row_counts() -> dict[str, int]:
     db.session.rollback()
     tables = Base.metadata.sorted_tables
     return {table.name: db.session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+
+
+def test_a_group_session_waits_for_somebody_to_open_it(demo: Flask) -> None:
+    [waiting] = sessions.shown_sessions(campaign_by_slug(MAIN_CAMPAIGN))
+    assert not waiting.is_begun
+    assert "made up" in waiting.label

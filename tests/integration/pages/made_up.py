@@ -60,19 +60,32 @@ SAYINGS: Mapping[str, tuple[tuple[str, ...], int]] = {
 }
 REPLY_FIELDS: Mapping[ReplyStatus, dict[str, Any]] = {
     ReplyStatus.HEARD: {},
-    ReplyStatus.DECIDING: {"owner": "Transport board", "due_on": date(2030, 3, 3)},
-    ReplyStatus.YES: {"owner": "Head of transport", "due_on": date(2030, 5, 1), "partner": "Bus company"},
+    ReplyStatus.DECIDING: {
+        "decision_maker": "Transport board",
+        "due_on": clock.today() + timedelta(days=40),
+    },
+    ReplyStatus.YES: {
+        "owner": "Head of transport",
+        "due_on": date(2030, 5, 1),
+        "partner": "Bus company",
+        "first_step": "We ask drivers for a later bus.",
+    },
     ReplyStatus.PART: {
         "owner": "Parks team",
         "due_on": date(2030, 6, 1),
+        "left_out": "The park by the river.",
         "reason": "There is money for one park.",
     },
-    ReplyStatus.NO: {"reason": "The law sets the price. A new law could change it."},
+    ReplyStatus.NO: {
+        "reason_code": "law",
+        "reason": "The law sets the price.",
+        "could_change": "A new law could change it.",
+    },
     ReplyStatus.NOT_OURS: {"partner": "The rail company", "asked_on": date(2026, 2, 2)},
     ReplyStatus.DOING: {"owner": "Street lighting team", "due_on": date(2020, 1, 1)},
     ReplyStatus.STUCK: {"reason": "The field belongs to somebody else.", "next_update_on": date(2030, 2, 1)},
     ReplyStatus.DONE: {"evidence": "Young people rode on it and said: it gets us home."},
-    ReplyStatus.CHANGED_MIND: {"reason": "The builder stopped trading.", "owner": "Parks board"},
+    ReplyStatus.CHANGED_MIND: {"reason": "The builder stopped trading.", "decision_maker": "Parks board"},
 }
 
 

@@ -1,13 +1,17 @@
 """Help, the way out, privacy, cookies, access, contact, complaints: true, and as full as the council is."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from participation.pages import about
 from participation.settings import HelpLine, Settings, load_settings
 from tests.auditing_client import AuditingClient, text_of
+
+SCRIPTS = Path(about.__file__).parents[1] / "static" / "js"
 
 
 @pytest.fixture
@@ -22,7 +26,7 @@ COMPLETE = {
     "data_protection_email": "data@example.org",
     "contact_email": "hello@example.org",
     "contact_phone": "01234 567890",
-    "keep_words_for": "12 months after the campaign closes",
+    "keep_words_months": 9,
     "legal_last_checked": date(2026, 10, 1),
     "accessibility_last_tested": date(2026, 9, 1),
     "accessibility_problems": ["The map has no text version."],
@@ -57,7 +61,7 @@ def test_privacy_invents_nothing_that_the_council_has_not_said(client: AuditingC
     assert "Who answers for the data (data controller) Not set yet" in page
     assert "public task: UK GDPR Article 6(1)(e)" in page
     assert "Checked by somebody who knows this law Not yet" in page
-    assert "How long Not set yet. You can take them back at any time." in page
+    assert "How long 12 months after the questions close. You can take them back before then." in page
 
 
 @pytest.mark.parametrize("given", [COMPLETE])
@@ -66,7 +70,7 @@ def test_what_the_council_says_is_shown(client: AuditingClient, given: object) -
     for part in (
         "Made-up Council",
         "data@example.org",
-        "12 months after the campaign closes",
+        "9 months after the questions close",
         "1 October 2026",
     ):
         assert part in privacy
@@ -94,6 +98,20 @@ def test_cookies_are_named_as_they_are_really_set(client: AuditingClient, app: F
     saved = client.post("/preferences", data={"theme": "dark"})
     assert saved.headers["Set-Cookie"].startswith("display=")
     assert f"Max-Age={365 * 86_400}" in saved.headers["Set-Cookie"]
+
+
+def test_what_stays_on_a_phone_is_named_as_the_scripts_name_it(client: AuditingClient) -> None:
+    scripts = SCRIPTS / "take-part.js", SCRIPTS / "service-worker.js"
+    page_script, worker = (path.read_text(encoding="utf-8") for path in scripts)
+    assert f'indexedDB.open("{about.PHONE_NAMES["views"]}"' in page_script
+    assert re.search(r"DRAFT_DAYS = (\d+)", page_script)[1] == str(about.DRAFT_DAYS)  # type: ignore[index]
+    assert f'"{about.PHONE_NAMES["copies"].rstrip("…")}"' in worker
+    page = text_of(client.page("/cookies"))
+    for name in (*about.PHONE_NAMES.values(), f"{about.DRAFT_DAYS} days", "Group sessions set no cookie"):
+        assert name in page
+    privacy = text_of(client.page("/privacy"))
+    assert "saved on your phone until it is sent" in privacy
+    assert "“someone in this session”" in privacy
 
 
 def test_an_untested_site_does_not_claim_to_meet_the_rules(client: AuditingClient) -> None:

@@ -58,10 +58,9 @@ def test_what_came_up_most_is_two_taps_from_what_was_done(client: AuditingClient
     first = client.page("/").select_one(".row a[href^='/results/']")
     assert first is not None
     assert text_of(first) == "Getting around"
-    address, _, anchor = str(first["href"]).partition("#")
-    heading = client.page(address).find(id=anchor)
+    heading = client.page(str(first["href"])).select_one("h1")
     assert heading is not None
-    assert text_of(heading) == "Getting around"
+    assert text_of(heading).startswith("Getting around")
 
 
 def test_themes_too_few_people_talked_about_are_not_named_as_the_most(client: AuditingClient) -> None:

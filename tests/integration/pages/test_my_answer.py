@@ -1,5 +1,7 @@
 """From receipt words to what became of a view: what is told, what never is, and changing one's mind."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
@@ -222,3 +224,25 @@ def test_receipt_words_are_never_in_an_address(client: AuditingClient) -> None:
 def test_a_reply_that_is_late_says_sorry_here_too(client: AuditingClient) -> None:
     receipts = made_up.published_campaign({made_up.LIGHTS: (ReplyStatus.DOING,)})
     assert "This is late, and we are sorry." in text_of(look_up(client, receipts[made_up.LIGHTS]))
+
+
+def test_whoever_comes_back_is_thanked_when_the_results_are_out_and_led_to_them(
+    client: AuditingClient,
+) -> None:
+    receipts = made_up.published_campaign()
+    page = look_up(client, receipts[made_up.BUSES])
+    assert "Thank you. The results are out." in text_of(page)
+    assert page.select_one(f"a[href='/results/{made_up.SLUG}']")
+    assert page.select_one(f"h2 a[href='/results/{made_up.SLUG}/{made_up.BUSES}']")
+
+
+def test_whoever_comes_back_reads_that_the_answer_is_late(client: AuditingClient) -> None:
+    closed = clock.today() - timedelta(days=40)
+    due = clock.today() - timedelta(days=1)
+    campaign_id = made_up.open_campaign(
+        opens_on=closed - timedelta(days=20), closes_on=closed, hear_back_by=due
+    )
+    [receipt] = made_up.send(campaign_id, "more benches by the sea")
+    page = text_of(look_up(client, receipt.words))
+    assert "We are late, and we are sorry." in page
+    assert "The results are out" not in page

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -9,8 +10,9 @@ from sqlalchemy import select
 
 from analysis import publications
 from analysis.models import Reply
-from analysis.replies.domain import ReplyStatus
+from analysis.replies.domain import ReasonCode, ReplyStatus
 from participation.campaigns.models import Campaign
+from participation.foundation import clock
 from participation.foundation.database import db
 from participation.foundation.transactions import transaction
 from surveys.domain import MayQuote, SubmissionState
@@ -44,7 +46,8 @@ def test_published_results_thank_first_and_answer_every_theme(client: AuditingCl
         "Who: Head of transport, with Bus company",
         "By when: 1 May 2030",
         "No, and here is why",
-        "Why not: The law sets the price. A new law could change it.",
+        "Why not: The law does not let us. The law sets the price.",
+        "What could change it: A new law could change it.",
         "This is late, and we are sorry.",
         "1 reply is late",
         "We have not replied to this yet.",
@@ -125,9 +128,9 @@ def test_each_status_says_in_public_how_it_stands(client: AuditingClient, status
     made_up.publish_replies()
     page = text_of(client.page(f"/replies/{reply_id}"))
     assert status.label in page
-    for value in made_up.REPLY_FIELDS[status].values():
+    for name, value in made_up.REPLY_FIELDS[status].items():
         if isinstance(value, str):
-            assert value in page
+            assert (ReasonCode(value).label if name == "reason_code" else value) in page
 
 
 def test_dates_are_named_where_the_status_promises_them(client: AuditingClient) -> None:
@@ -135,7 +138,8 @@ def test_dates_are_named_where_the_status_promises_them(client: AuditingClient) 
     deciding = made_up.write_reply(campaign_id, PARKS, ReplyStatus.DECIDING)
     asked = made_up.write_reply(campaign_id, PARKS, ReplyStatus.NOT_OURS)
     made_up.publish_replies()
-    assert "We are deciding – answer by 3 March 2030" in text_of(client.page(f"/replies/{deciding}"))
+    due = clock.show_date(clock.today() + timedelta(days=40))
+    assert f"We are deciding – answer by {due}" in text_of(client.page(f"/replies/{deciding}"))
     assert "Someone else decides – we asked them on 2 February 2026" in text_of(
         client.page(f"/replies/{asked}")
     )

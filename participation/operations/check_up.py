@@ -1,0 +1,287 @@
+"""The check-up behind `participation doctor`: every setting and state that is unsafe, missing or stale."""
+
+import shutil
+import stat
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import redis
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from moderation.verifying import verify_cases
+from participation.accounts.models import Person
+from participation.campaigns.models import Campaign
+from participation.foundation import audit, clock, jobs, retention
+from participation.foundation.audit import AuditEvent
+from participation.foundation.database import db
+from participation.foundation.deployment import deployment
+from participation.foundation.health import Check, Finding, fine, look, unsafe
+from participation.foundation.migrating import is_current
+from participation.plan.models import PlanVersion
+from participation.settings import HelpLine, Settings
+from surveys.models import Submission
+
+#: A number that a child may need is looked at twice a year, a legal page once.
+HELP_IS_STALE = timedelta(days=183)
+LEGAL_IS_STALE = timedelta(days=366)
+BACKUP_IS_OLD = timedelta(days=7)
+LONG_WAIT = timedelta(days=3)
+LEAST_FREE_BYTES = 1_000_000_000
+OTHERS_MAY_READ = stat.S_IRWXG | stat.S_IRWXO
+
+
+def examine() -> list[Finding]:
+    """Look at everything. Whatever cannot be looked at is said too; nothing is changed."""
+    findings: list[Finding] = []
+    for check in CHECKS:
+        try:
+            findings += check()
+        except SQLAlchemyError as error:
+            db.session.rollback()
+            what = check.__name__.strip("_").replace("_", " ")
+            findings.append(
+                unsafe(
+                    what,
+                    f"could not be looked at ({type(error).__name__})",
+                    "See what is said of the database.",
+                )
+            )
+    return findings
+
+
+def _settings() -> Settings:
+    return deployment().settings
+
+
+def _database() -> Iterator[Finding]:
+    try:
+        db.session.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        yield unsafe(
+            "database", f"does not answer ({type(error).__name__})", "Start it, or put DATABASE_URL right."
+        )
+        return
+    if is_current(db.engine):
+        yield fine("database", f"answers and is up to date ({db.engine.dialect.name})")
+    else:
+        yield unsafe("database", "is not at the version of this code", "Run `participation migrate`.")
+
+
+def _keys() -> Iterator[Finding]:
+    folder = _settings().keys_dir
+    if not folder.is_dir():
+        yield fine("keys", "all of them come from settings")
+        return
+    loose = [
+        path.name for path in (folder, *sorted(folder.iterdir())) if path.stat().st_mode & OTHERS_MAY_READ
+    ]
+    if loose:
+        yield unsafe(
+            "keys",
+            f"other accounts of this machine may read {', '.join(loose)}",
+            "Run `chmod -R go-rwx` on the keys folder.",
+        )
+    else:
+        yield fine("keys", "only this account may read them")
+
+
+def _public_address() -> Iterator[Finding]:
+    settings = _settings()
+    if settings.environment == "production":
+        yield fine("environment", "production")
+    else:
+        yield look(
+            "environment", "development", "Set ENVIRONMENT=production before young people use the site."
+        )
+    if settings.is_secure:
+        yield fine("public address", "https")
+    else:
+        yield look("public address", "not https", "Put a proxy that speaks https in front and set SITE_URL.")
+
+
+def _demonstration() -> Iterator[Finding]:
+    count = db.session.scalar(select(func.count()).where(Person.is_demo)) or 0
+    if count:
+        yield look(
+            "demonstration",
+            f"{count} accounts with a well-known password",
+            "Run `participation demo remove` before young people use the site.",
+        )
+    else:
+        yield fine("demonstration", "not here")
+
+
+def _help_lines() -> Iterator[Finding]:
+    settings = _settings()
+    if not settings.help_lines:
+        yield unsafe("help lines", "none", "Set HELP_LINES: a child must find somebody to turn to.")
+    for line in (*settings.help_lines, settings.regulator, settings.equality_adviser):
+        yield _help_line(line)
+    if settings.front_door_phone:
+        yield _dated(
+            "front door number", settings.front_door_last_checked, HELP_IS_STALE, "FRONT_DOOR_LAST_CHECKED"
+        )
+    else:
+        yield look(
+            "front door number", "not set", "Set FRONT_DOOR_PHONE: moderators need it when it is urgent."
+        )
+
+
+def _help_line(line: HelpLine) -> Finding:
+    return _dated(f"number of {line.name}", line.last_checked, HELP_IS_STALE, "its last_checked")
+
+
+def _legal_pages() -> Iterator[Finding]:
+    settings = _settings()
+    needed = {
+        "DATA_CONTROLLER": settings.data_controller,
+        "DATA_PROTECTION_EMAIL": settings.data_protection_email,
+        "CONTACT_EMAIL": settings.contact_email,
+    }
+    missing = [name for name, value in needed.items() if not value]
+    if missing:
+        yield look(
+            "legal pages", f"say “not set yet” for {', '.join(missing)}", "Set them; only you can know them."
+        )
+    yield _dated("legal pages", settings.legal_last_checked, LEGAL_IS_STALE, "LEGAL_LAST_CHECKED")
+    yield _dated(
+        "accessibility test", settings.accessibility_last_tested, LEGAL_IS_STALE, "ACCESSIBILITY_LAST_TESTED"
+    )
+
+
+def _dated(what: str, day: date | None, stale_after: timedelta, setting: str) -> Finding:
+    if day is None:
+        return look(what, "never checked", f"Have it checked, then set {setting}.")
+    if clock.today() - day > stale_after:
+        return look(
+            what, f"last checked on {clock.show_date(day)}", f"Have it checked again, then set {setting}."
+        )
+    return fine(what, f"checked on {clock.show_date(day)}")
+
+
+def _disk() -> Iterator[Finding]:
+    free = shutil.disk_usage(_existing(_settings().data_dir)).free
+    said = f"{free / 1e9:.1f} GB free where the data lie"
+    if free < LEAST_FREE_BYTES:
+        yield unsafe("disk", said, "Make room: on a full disk views are refused and wait on the phones.")
+    else:
+        yield fine("disk", said)
+
+
+def _existing(folder: Path) -> Path:
+    return folder if folder.exists() else _existing(folder.parent)
+
+
+def _redis() -> Iterator[Finding]:
+    address = _settings().redis_url
+    if not address:
+        return
+    try:
+        redis.Redis.from_url(address, socket_timeout=1, socket_connect_timeout=1).ping()
+    except redis.RedisError as error:
+        yield look(
+            "Redis",
+            f"does not answer ({type(error).__name__})",
+            "Start it. Meanwhile limits are counted in each process and work is found by the minute.",
+        )
+    else:
+        yield fine("Redis", "answers")
+
+
+def _background_work() -> Iterator[Finding]:
+    dead = len(jobs.dead_letters())
+    if dead:
+        yield look(
+            "background work",
+            f"{dead} jobs were given up",
+            "See the log for `job_failed`, then ask for them again.",
+        )
+    else:
+        yield fine("background work", f"{jobs.open_count()} jobs wait or run")
+    oldest = db.session.scalar(select(func.min(Submission.arrived_at)).where(~Submission.is_checked))
+    if oldest is not None and clock.now() - oldest > timedelta(hours=1):
+        yield unsafe(
+            "automatic check",
+            "views have waited more than an hour for it",
+            "Start a worker: `participation work`.",
+        )
+
+
+def _reading() -> Iterator[Finding]:
+    oldest = db.session.scalar(select(func.min(Submission.arrived_at)).where(Submission.state == "pending"))
+    if oldest is None:
+        yield fine("views waiting for a person", "none")
+        return
+    waited = clock.now() - oldest
+    said = f"the oldest waits for {waited.days} days"
+    if waited > LONG_WAIT:
+        yield unsafe("views waiting for a person", said, "Somebody must read: one of them may need help.")
+    else:
+        yield fine("views waiting for a person", said)
+
+
+def _records() -> Iterator[Finding]:
+    trail, concerns = audit.verify(), verify_cases()
+    if trail.broken_at is None and not concerns.broken:
+        yield fine("audit trail", f"{trail.events} events and {concerns.cases} concerns, unbroken")
+    else:
+        yield unsafe(
+            "audit trail", "was altered", "Run `participation audit verify` and tell your security officer."
+        )
+
+
+def _plan() -> Iterator[Finding]:
+    last = db.session.scalar(select(func.max(PlanVersion.ends_on)))
+    if last is not None and last < clock.today():
+        yield look("plan", f"ran out on {clock.show_date(last)}", "Enter the new plan under Plan.")
+    campaigns = db.session.scalar(select(func.count()).select_from(Campaign)) or 0
+    yield fine("campaigns", str(campaigns))
+
+
+def _backup() -> Iterator[Finding]:
+    last = db.session.scalar(select(func.max(AuditEvent.at)).where(AuditEvent.action == "backed_up"))
+    if last is None:
+        yield look("backup", "none was made yet", "Run `participation backup FILE` every night.")
+    elif clock.now() - last > BACKUP_IS_OLD:
+        yield look(
+            "backup",
+            f"the last is of {clock.show_date(last)}",
+            "Run `participation backup FILE` every night.",
+        )
+    else:
+        yield fine("backup", f"the last is of {clock.show_date(last)}")
+
+
+def _retention() -> Iterator[Finding]:
+    last = retention.last_run()
+    due = sum(outcome.count for outcome in retention.preview())
+    if due and (last is None or clock.today() - last > timedelta(days=2)):
+        yield unsafe(
+            "retention",
+            f"{due} things are past their term",
+            "Start a worker, or `participation retention run`.",
+        )
+    else:
+        yield fine(
+            "retention", f"last run on {clock.show_date(last)}" if last else "nothing is past its term"
+        )
+
+
+CHECKS: tuple[Check, ...] = (
+    _database,
+    _keys,
+    _public_address,
+    _demonstration,
+    _help_lines,
+    _legal_pages,
+    _disk,
+    _redis,
+    _background_work,
+    _reading,
+    _records,
+    _plan,
+    _retention,
+    _backup,
+)

@@ -1,0 +1,105 @@
+"""The files for running it for real are valid, complete, and keep nothing that points at a child."""
+
+import re
+from configparser import ConfigParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from participation.cli import COMMANDS
+from participation.settings import Settings
+
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+PERSONAL = (
+    "remote_addr",
+    "forwarded",
+    "user_agent",
+    "referer",
+    "request_uri",
+    "$uri",
+    "$args",
+    "$request ",
+    "cookie",
+    "time_local",
+    "msec",
+)
+
+
+def _unit(path: Path) -> ConfigParser:
+    parser = ConfigParser(strict=False, interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment, method-assign]
+    parser.read(path)
+    return parser
+
+
+@pytest.fixture(scope="module")
+def compose() -> Any:
+    return yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_each_unit_runs_a_command_that_exists_as_its_own_account(path: Path) -> None:
+    service = _unit(path)["Service"]
+    command = service["ExecStart"].split()
+    assert command[0].endswith("/.venv/bin/participation")
+    assert command[1] in COMMANDS
+    assert service["User"] == "participation"
+    assert service["ProtectSystem"] == "strict"
+    assert service["UMask"] == "0077"
+
+
+def test_there_is_a_site_a_worker_and_a_backup_with_its_timer() -> None:
+    assert {path.stem for path in UNITS} == {
+        "participation-site",
+        "participation-worker",
+        "participation-backup",
+    }
+    assert "OnCalendar" in _unit(DEPLOY / "systemd" / "participation-backup.timer")["Timer"]
+
+
+def test_the_site_restarts_and_the_worker_gives_way() -> None:
+    assert _unit(DEPLOY / "systemd" / "participation-site.service")["Service"]["Restart"] == "always"
+    assert int(_unit(DEPLOY / "systemd" / "participation-worker.service")["Service"]["Nice"]) > 0
+
+
+def test_compose_has_everything_and_only_the_proxy_is_reachable(compose: Any) -> None:
+    services = compose["services"]
+    assert {"database", "redis", "migrate", "site", "worker", "proxy"} == set(services)
+    assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
+    for name in ("migrate", "site", "worker"):
+        assert services[name]["command"][0] in COMMANDS
+
+
+def test_compose_names_only_settings_that_exist(compose: Any) -> None:
+    known = {name.upper() for name in Settings.model_fields}
+    given = set(compose["x-product"]["environment"])
+    example = re.findall(r"^(\w+)=", (DEPLOY / "compose.env.example").read_text(), re.MULTILINE)
+    assert given <= known
+    assert set(example) - {"POSTGRES_PASSWORD"} <= known
+    assert compose["x-product"]["environment"]["ENVIRONMENT"] == "production"
+
+
+def test_the_proxy_keeps_no_address_no_browser_no_page_and_no_exact_time(compose: Any) -> None:
+    text = (DEPLOY / "nginx.conf").read_text()
+    formats = re.findall(r"log_format\s+\w+\s+'([^']*)'", text)
+    assert formats
+    for written in formats:
+        assert not [name for name in PERSONAL if name in written + " "]
+    logs = re.findall(r"access_log\s+\S+\s*(\w*);", text)
+    assert logs == ["counts"], "every access log uses the format that counts"
+    assert re.findall(r"error_log\s+(\S+)", text) == ["/dev/null"]
+    assert compose["services"]["proxy"]["logging"] == {"driver": "none"}
+
+
+def test_the_proxy_passes_on_what_the_site_needs() -> None:
+    text = (DEPLOY / "nginx.conf").read_text()
+    for header in ("Host", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host"):
+        assert f"proxy_set_header {header} " in text
+    assert text.count("{") == text.count("}")
+
+
+def test_the_database_logs_no_statement(compose: Any) -> None:
+    assert "log_statement=none" in compose["services"]["database"]["command"]
