@@ -45,9 +45,14 @@ def phone_page() -> Report:
         return _json(_run(["-m", "benchmarks.phone_page", address, "--runs", "3"]))
 
 
+def lighthouse() -> Report:
+    """What Lighthouse says of every public page."""
+    return _json(_run(["-m", "benchmarks.lighthouse"]))
+
+
 def screening() -> Report:
     """The automatic check, on the texts that lie in this repository."""
-    return _json(_run([str(HERE / "screening.py"), "--split", "none"]))
+    return _json(_run([str(HERE / "screening.py")]))
 
 
 def theming(files: Sequence[Path]) -> Report:
@@ -82,6 +87,7 @@ def main() -> None:
     scripts: dict[str, Callable[[], Report]] = {
         "sending": sending,
         "phone_page": phone_page,
+        "lighthouse": lighthouse,
         "screening": screening,
         "theming": lambda: theming(arguments.files),
     }

@@ -24,6 +24,10 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
+from moderation.rota.domain import NEEDED
+from moderation.rota.queries import ROLES
+from moderation.rota.services import add_turn
+from participation.accounts.services import add_person
 from participation.campaigns.domain import CampaignDetails
 from participation.campaigns.services import create_campaign, open_campaign
 from participation.commands.serving import BLOCKING_THREADS
@@ -82,6 +86,7 @@ def _open_campaign() -> None:
     dates = {"opens_on": today, "closes_on": today + timedelta(30), "hear_back_by": today + timedelta(60)}
     with transaction():
         ensure_plans()
+        _fill_rota()
         campaign = create_campaign(CampaignDetails(**{**script.details, **dates}))
         for said in script.questions:
             labels = tuple(said.get("labels", ()))
@@ -89,6 +94,14 @@ def _open_campaign() -> None:
                 campaign, WrittenQuestion(said["kind"], said["wording"], said.get("hint", ""), labels)
             )
         open_campaign(campaign)
+
+
+def _fill_rota() -> None:
+    """No campaign opens without somebody to read and two leads."""
+    for part in NEEDED:
+        address = f"{part}@bench.example.org"
+        person = add_person(address, part.label, "four plain bench words", [ROLES[part]])
+        add_turn(part, person.id, clock.today())
 
 
 @contextmanager

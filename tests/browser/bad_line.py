@@ -154,6 +154,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self.give(self.ask(None))
 
+    def do_HEAD(self) -> None:
+        """Hand a question whether the site is there on."""
+        self.do_GET()
+
     def do_POST(self) -> None:
         """Let the next trouble befall a form."""
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))

@@ -68,3 +68,82 @@ def requests_elsewhere(page: Page, address: str) -> list[str]:
 
     page.on("request", note)
     return elsewhere
+
+
+_FOCUS = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const shown = element.closest(".choice") || element;
+  const name = `${element.tagName} "${(element.textContent || element.name || "").trim().slice(0, 40)}"`;
+  const first = element === window.firstFocused;
+  window.firstFocused ||= element;
+  const {outlineStyle, outlineWidth} = getComputedStyle(shown);
+  const wrong = [];
+  if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) wrong.push("shows no focus");
+  const box = [...shown.getClientRects()].find(each => each.width && each.height);
+  if (!box || box.bottom <= 0 || box.top >= innerHeight) wrong.push("is out of sight");
+  else if (shown.tagName !== "OPTION") {
+    const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
+    const middle = box.left + box.width / 2;
+    // What is written in a long field scrolls by itself: its end may lie under the bar that stays in reach.
+    const places = [top + 2, (top + bottom) / 2, ...(shown.tagName === "TEXTAREA" ? [] : [bottom - 2])];
+    const covered = places.filter(y => {
+      const seen = document.elementFromPoint(Math.min(Math.max(middle, 1), innerWidth - 1), y);
+      return !(seen && (shown.contains(seen) || seen.contains(shown)));
+    });
+    if (covered.length) wrong.push("is covered");
+  }
+  return {first, problems: wrong.map(each => `${name} ${each}`)};
+}"""
+MOST_STOPS = 150
+
+#: Text as WCAG 1.4.12 says a reader may set it.
+_SPACE_OUT = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+    word-spacing: .16em !important } p { margin-block-end: 2em !important }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+_CLIPPED = """() => [...document.querySelectorAll("body *")]
+  .filter(element => {
+    const {overflowX, overflowY} = getComputedStyle(element);
+    if (!element.textContent.trim() || !element.clientHeight) return false;
+    if (element.closest(".hidden-text, .scroll, .scene, svg, textarea, select")) return false;
+    const isCut = overflowY === "hidden" && element.scrollHeight > element.clientHeight + 2;
+    return isCut || (overflowX === "hidden" && element.scrollWidth > element.clientWidth + 2);
+  })
+  .map(element => `${element.tagName}.${element.className} cuts its text off`)"""
+
+_HELP = """() => {
+  const path = link => new URL(link.href).pathname;
+  const box = document.querySelector("header .help-now")?.getBoundingClientRect();
+  return {
+    place: box ? [Math.round(box.left), Math.round(box.top + scrollY)] : null,
+    footer: [...document.querySelectorAll("footer nav a")].map(path),
+  };
+}"""
+
+
+def focus_problems(page: Page) -> list[str]:
+    """What goes wrong when somebody walks through the page by the Tab key, from its top to its end."""
+    found: list[str] = []
+    page.evaluate("() => { window.firstFocused = null; document.activeElement?.blur(); scrollTo(0, 0); }")
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(_FOCUS)
+        if stop is None or stop["first"]:
+            return found
+        found += stop["problems"]
+    return [*found, f"the Tab key does not come to an end in {MOST_STOPS} stops"]
+
+
+def spacing_problems(page: Page) -> list[str]:
+    """What breaks when a reader sets text wider apart. The page stays so."""
+    page.evaluate(_SPACE_OUT)
+    return [*page.evaluate(_CLIPPED), *sideways_scroll(page)]
+
+
+def help_on(page: Page) -> tuple[tuple[int, int] | None, list[str]]:
+    """Where "Get help now" stands, and where the links at the foot lead, in order."""
+    found = page.evaluate(_HELP)
+    return (tuple(found["place"]) if found["place"] else None), found["footer"]

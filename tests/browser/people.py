@@ -1,5 +1,6 @@
 """What tests of a live site need before a person comes: staff to sign in as, and an open campaign."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from playwright.sync_api import Page
@@ -13,6 +14,7 @@ from participation.foundation.transactions import transaction
 from participation.plan.services import ensure_plans
 from surveys.editing import WrittenQuestion, add_question
 from tests.browser.conftest import LiveSite
+from tests.integration.duty import a_whole_rota
 
 PASSWORD = "three plain test words"
 SLUG = "our-made-up-town"
@@ -26,8 +28,8 @@ def hire(site: LiveSite, *roles: Role) -> None:
             add_person(f"{role}@example.org", role.label, PASSWORD, [role])
 
 
-def open_a_campaign(site: LiveSite, slug: str = SLUG) -> None:
-    """An open campaign with a long text, a choice and an age band."""
+def open_a_campaign(site: LiveSite, slug: str = SLUG, more: Sequence[str] = ()) -> None:
+    """An open campaign with a long text, a choice and an age band, and `more` questions in people's own words."""
     today = clock.today()
     details = CampaignDetails(
         slug=slug,
@@ -51,6 +53,9 @@ def open_a_campaign(site: LiveSite, slug: str = SLUG) -> None:
             campaign, WrittenQuestion("one_choice", "Where do you live?", labels=("Town", "Village"))
         )
         add_question(campaign, WrittenQuestion("age_band", "How old are you?"))
+        for wording in more:
+            add_question(campaign, WrittenQuestion("long_text", wording))
+        a_whole_rota()
         open_campaign(campaign)
 
 

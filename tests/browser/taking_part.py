@@ -1,13 +1,16 @@
 """What browser tests of the take-part page do and look at: answer, read the note, count what was stored."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from sqlalchemy import func, select
 
 from participation.foundation.database import db
 from surveys.models import Submission
+from tests.browser.bad_line import BadLine
 from tests.browser.conftest import LiveSite
 from tests.browser.people import QUESTION, SLUG
 
@@ -96,6 +99,29 @@ def sent_page(page: Page) -> str:
     expect(page).to_have_title("Thank you! – I Live in Dorset")
     assert page.evaluate("document.activeElement.tagName") == "H1"
     return words
+
+
+def signal_is_back(page: Page, line: BadLine) -> None:
+    """The line is up, and the phone notices: until the receipt is there, however slow this machine is."""
+    line.is_down = False
+    output = page.locator("output#receipt")
+    for _ in range(60):
+        page.evaluate("dispatchEvent(new Event('online'))")
+        try:
+            output.wait_for(timeout=1_000)
+        except PlaywrightTimeoutError:
+            continue
+        return
+    raise AssertionError(f"no receipt came; the page says {note(page).all_inner_texts()}")
+
+
+def until_stored(site: LiveSite, count: int) -> None:
+    """Wait until the site has so many views."""
+    for _ in range(300):
+        if stored(site) == count:
+            return
+        time.sleep(0.1)
+    assert stored(site) == count
 
 
 def key_of(page: Page) -> str:

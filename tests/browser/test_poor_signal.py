@@ -26,6 +26,7 @@ from tests.browser.taking_part import (
     receipt,
     says,
     sent_page,
+    signal_is_back,
     stored,
     works_without_signal,
     write,
@@ -100,7 +101,7 @@ def test_no_signal_before_the_first_question(
     says(page, SAVED)
     look(page)
     assert stored(town) == already
-    line.is_down = False
+    signal_is_back(page, line)
     sent_page(page)
     assert stored(town) == already + 1
 
@@ -287,7 +288,7 @@ def test_the_tab_is_killed_while_it_waits(
     page.close()
     line.is_down = False
     again.goto(line.address + path)
-    says(again, "Sent")
+    says(again, "Sent", within=60_000)
     words = receipt(again)
     expect(again.get_by_role("heading", name="Not safe, or worried?")).to_be_visible()
     look(again)
@@ -352,7 +353,7 @@ def test_a_second_tab_leaves_a_waiting_view_to_the_first(
     other = one.context.new_page()
     other.goto(line.address + TAKE_PART)
     other.wait_for_load_state("load")
-    line.is_down = False
+    signal_is_back(one, line)
     sent_page(one)
     expect(note(other)).to_have_count(0)
     assert stored(town) == already + 1

@@ -1,4 +1,7 @@
-"""Every public page in a real browser: open to everybody, and silent towards other sites."""
+"""Public pages in a real browser: no cookie before one is asked for, a way out, pictures that fit.
+
+What holds for every page is in `test_every_public_page`.
+"""
 
 from collections.abc import Callable
 
@@ -7,7 +10,6 @@ from playwright.sync_api import Page
 
 from participation.foundation.database import db
 from tests.browser.conftest import LiveSite
-from tests.browser.page_checks import axe_problems, requests_elsewhere, sideways_scroll, small_targets
 from tests.integration.pages import made_up
 
 Visitor = Callable[..., Page]
@@ -17,7 +19,6 @@ PAGES = (
     "/my-answer", "/help-now", "/exit", "/privacy", "/cookies", "/accessibility", "/contact",
     "/data-complaint", "/preferences", "/nowhere",
 )  # fmt: skip
-LOOKS = ("Light", "Dark", "High contrast")
 
 
 @pytest.fixture(scope="module")
@@ -37,50 +38,6 @@ def choose_look(page: Page, look: str) -> None:
     page.get_by_role("button", name="Save how it looks").click()
 
 
-def wrong_with(page: Page) -> list[str]:
-    """Everything the shared checks find."""
-    return [*axe_problems(page), *small_targets(page), *sideways_scroll(page)]
-
-
-@pytest.mark.parametrize("look", LOOKS)
-def test_every_page_passes_at_320_pixels(
-    visitor: Visitor, live_site: LiveSite, receipts: dict[str, str], look: str
-) -> None:
-    page = visitor(width=320)
-    elsewhere = requests_elsewhere(page, live_site.address)
-    choose_look(page, look)
-    found = {}
-    for address in PAGES:
-        page.goto(address)
-        if wrong := wrong_with(page):
-            found[address] = wrong
-    assert found == {}
-    assert elsewhere == []
-
-
-@pytest.mark.parametrize("look", LOOKS)
-def test_every_answer_to_receipt_words_passes_at_320_pixels(
-    visitor: Visitor, receipts: dict[str, str], look: str
-) -> None:
-    page = visitor(width=320)
-    choose_look(page, look)
-    found = {}
-    for words, buttons in (
-        ("nothing of ours 7", ()),
-        (receipts[made_up.BUSES], ("Take it back",)),
-        (receipts["waiting"], ("Write a new view",)),
-    ):
-        page.goto("/my-answer")
-        page.get_by_label("Your four words and the number").fill(words)
-        page.get_by_role("button", name="Find my view").click()
-        for button in ("", *buttons):
-            if button:
-                page.get_by_role("button", name=button).click()
-            if wrong := wrong_with(page):
-                found[f"{words} {button}"] = wrong
-    assert found == {}
-
-
 @pytest.mark.parametrize("options", [{"width": 1280}, {"width": 320, "java_script_enabled": False}])
 def test_no_cookie_is_set_before_one_is_asked_for(
     visitor: Visitor, receipts: dict[str, str], options: dict[str, int | bool]
@@ -91,22 +48,6 @@ def test_no_cookie_is_set_before_one_is_asked_for(
     assert page.context.cookies() == []
     choose_look(page, "Dark")
     assert [cookie["name"] for cookie in page.context.cookies()] == ["display"]
-
-
-def test_pages_read_with_wide_spacing_and_very_large_words(
-    visitor: Visitor, receipts: dict[str, str]
-) -> None:
-    page = visitor(width=320)
-    page.goto("/preferences")
-    page.get_by_label("Very large").check()
-    page.get_by_label("Wide").check()
-    page.get_by_role("button", name="Save how it looks").click()
-    found = {}
-    for address in PAGES:
-        page.goto(address)
-        if wide := sideways_scroll(page):
-            found[address] = wide
-    assert found == {}
 
 
 def test_a_way_out_by_keyboard_is_among_the_first_three_stops(

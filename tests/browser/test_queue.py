@@ -19,6 +19,21 @@ from tests.conftest import PASSWORD
 from tests.integration.moderation.factories import make_campaign, make_view
 
 Visitor = Callable[..., Page]
+#: Unlike each other, so that none is stacked with another.
+WISHES = (
+    "A bench by the harbour wall",
+    "Longer opening hours at the library",
+    "Cheaper swimming on Saturdays",
+    "Somewhere dry to wait for the school bus",
+    "Guitar lessons that do not cost much",
+    "More trees along our street",
+    "A café where you can sit without buying",
+    "Football goals with nets in them",
+    "Night buses home from the cinema",
+    "Teachers who have time to listen",
+    "Cycle paths all the way to Wareham",
+    "A proper skate bowl made of concrete",
+)
 QUEUE = "/staff/queue"
 ON_ITEM = re.compile(r"/staff/queue/\d+$")
 
@@ -62,32 +77,32 @@ def approved(live_site: LiveSite, campaign_id: int) -> list[str]:
 def test_keys_alone_clear_the_queue_without_a_page_load(
     live_site: LiveSite, visitor: Visitor, campaigns: Callable[..., int]
 ) -> None:
-    campaign_id = campaigns("keys", *(f"Bench number {n} by the harbour wall" for n in range(12)))
+    campaign_id = campaigns("keys", *WISHES)
     page = visitor(1280)
     sign_in(page, "mo")
     page.goto(f"{QUEUE}?campaign=keys")
     looks_right(page)
     page.get_by_role("button", name="Read the next one").press("Enter")
-    expect(page.locator(".said")).to_contain_text("Bench number 0")
+    expect(page.locator(".said")).to_contain_text(WISHES[0])
     page.evaluate("window.stayed = true")
     for number in range(4):
-        expect(page.locator(".said")).to_contain_text(f"Bench number {number} ")
+        expect(page.locator(".said")).to_contain_text(WISHES[number])
         page.keyboard.press("a")
-    expect(page.locator(".said")).to_contain_text("Bench number 4 ")
+    expect(page.locator(".said")).to_contain_text(WISHES[4])
     page.keyboard.press("u")
-    expect(page.locator(".said")).to_contain_text("Bench number 3 ")
+    expect(page.locator(".said")).to_contain_text(WISHES[3])
     page.keyboard.press("j")
-    expect(page.locator(".said")).to_contain_text("Bench number 4 ")
+    expect(page.locator(".said")).to_contain_text(WISHES[4])
     page.keyboard.press("k")
-    expect(page.locator(".said")).to_contain_text("Bench number 3 ")
+    expect(page.locator(".said")).to_contain_text(WISHES[3])
     looks_right(page)
     page.keyboard.press("p")
-    expect(page.locator(".said")).to_contain_text("Bench number 4 ")
+    expect(page.locator(".said")).to_contain_text(WISHES[4])
     assert page.evaluate("window.stayed") is True
     page.reload()
-    expect(page.locator(".said")).to_contain_text("Bench number 4 ")
+    expect(page.locator(".said")).to_contain_text(WISHES[4])
     for number in range(4, 12):
-        expect(page.locator(".said")).to_contain_text(f"Bench number {number} ")
+        expect(page.locator(".said")).to_contain_text(WISHES[number])
         page.keyboard.press("a")
     expect(page.locator("main")).to_contain_text("Nothing is waiting here")
     assert len(approved(live_site, campaign_id)) == 11
@@ -166,21 +181,21 @@ def test_a_concern_reaches_the_lead_in_three_actions(
     sign_in(page, "mo")
     page.goto(f"{QUEUE}?campaign={slug}")
     page.get_by_role("button", name="Read the next one").click()
-    page.get_by_role("link", name="Pass on as a concern").click()
+    page.get_by_role("link", name="Hand to the safeguarding lead").click()
     expect(page.get_by_role("heading", name="In danger now? Phone 999")).to_be_visible()
     page.get_by_label("A child may be at risk").check(force=True)
     if has_script:
         looks_right(page)
-    page.get_by_role("button", name="Pass on to the safeguarding lead").click()
+    page.get_by_role("button", name="Hand it to the safeguarding lead").click()
     expect(page.locator("main")).to_contain_text("Waiting for the lead")
     with live_site.app.app_context():
-        case_id = db.session.query(SafeguardingCase).order_by(SafeguardingCase.id.desc()).first().id  # type: ignore[union-attr]
+        case_id = db.session.query(SafeguardingCase).order_by(SafeguardingCase.opened_at.desc()).first().id  # type: ignore[union-attr]
     answer = page.goto(f"/staff/safeguarding/{case_id}")
     assert answer is not None
     assert answer.status == 403
     lead = visitor(360, java_script_enabled=has_script)
     sign_in(lead, "li")
-    lead.get_by_role("link", name=f"Concern {case_id}").click()
+    lead.get_by_role("link", name=f"Concern {case_id}", exact=True).click()
     lead.get_by_role("button", name="Accept and read").click()
     expect(lead.locator("main")).to_contain_text(f"i dont feel safe at home {has_script}")
     if has_script:
@@ -190,7 +205,7 @@ def test_a_concern_reaches_the_lead_in_three_actions(
 
 
 def test_two_moderators_never_hold_one_view(visitor: Visitor, campaigns: Callable[..., int]) -> None:
-    campaigns("two", "First of two views about the pier", "Second of two views about the pier")
+    campaigns("two", WISHES[0], WISHES[1])
     pages = [visitor(1280), visitor(360)]
     for page, name in zip(pages, ("mo", "bo"), strict=True):
         sign_in(page, name)

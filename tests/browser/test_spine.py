@@ -144,11 +144,14 @@ def reply(page: Page) -> None:
     page.get_by_label("What do we say?").select_option("yes")
     page.get_by_label("You said").fill("You want to use the skate park in the evening.")
     page.get_by_label("Our reply").fill("The lights stay on until ten.")
+    page.get_by_label("First step").fill("We ask the lighting team.")
     page.get_by_label("Owner").fill("Head of parks")
     page.get_by_label("Due on").fill((clock.today() + timedelta(days=60)).isoformat())
     page.get_by_label("Plan priority").select_option(label="Best place to live")
     look(page)
     page.get_by_role("button", name="Save the reply").click()
+    expect(page.get_by_text("There is a problem")).to_have_count(0)
+    expect(page.get_by_role("button", name="Save the reply")).to_have_count(0)
     expect(page.locator("main")).to_contain_text("The lights stay on until ten")
 
 
@@ -163,7 +166,7 @@ def publish(page: Page) -> None:
 def check_files(page: Page, covered: str) -> None:
     """Word, Excel and CSV hold the covered sentence and never the name."""
     texts = {}
-    for label in ("Theme table (CSV)", "Theme workbook (Excel)", "Theme summary (Word)"):
+    for label in ("CSV – Theme tables", "Excel – Theme tables", "Word – Theme summary"):
         page.goto("/staff/reports")
         with page.expect_download() as download:
             page.get_by_role("button", name=label).click()

@@ -18,10 +18,13 @@ PAGES = {
     "lead": ("/staff/safeguarding", "/staff/queue"),
     "analyst": ("/staff/themes", f"/staff/themes/{DEMO}", f"/staff/themes/{DEMO}/answers?status=unsure",
                 f"/staff/themes/{DEMO}/wording", f"/staff/themes/{DEMO}/sign-off", f"/staff/themes/{DEMO}/publish",
-                f"/staff/themes/{DEMO}/mood", "/staff/replies", f"/staff/replies/{DEMO}", "/staff/reports"),
+                f"/staff/themes/{DEMO}/mood", f"/staff/themes/{DEMO}/code", f"/staff/themes/{DEMO}/check",
+                f"/staff/themes/{DEMO}/what-else", f"/staff/themes/{DEMO}/quotes", f"/staff/themes/{DEMO}/pictures",
+                f"/staff/themes/{DEMO}/list", f"/staff/themes/{DEMO}/list/merge", "/staff/coding",
+                "/staff/replies", f"/staff/replies/{DEMO}", "/staff/reports"),
     "manager": ("/staff/campaigns", "/staff/campaigns/new", f"/staff/campaigns/{DEMO}",
                 f"/staff/campaigns/{DEMO}/edit", f"/staff/campaigns/{DEMO}/questions"),
-    "researcher": ("/staff/plan",),
+    "researcher": ("/staff/plan", "/staff/coding"),
     "admin": ("/staff/people", "/staff/audit", "/staff/settings", "/staff/plan"),
 }  # fmt: skip
 
