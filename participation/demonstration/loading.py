@@ -1,6 +1,7 @@
 """Loads the demonstration through the real services, from the first view to published replies."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
@@ -13,7 +14,7 @@ from participation.demonstration.moderating import check_all, decide_all
 from participation.demonstration.people import DEMO_PEOPLE, add_people, fill_rota
 from participation.demonstration.removing import is_anything_here, remove
 from participation.demonstration.script import CAMPAIGNS, read_campaign
-from participation.foundation import audit
+from participation.foundation import audit, clock
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError, SettingsError
@@ -79,7 +80,7 @@ def _load(steps: _Steps) -> None:
     with transaction():
         ensure_plans()
         staff = add_people()
-        fill_rota(staff)
+        fill_rota(staff, _first_opening())
     for name in CAMPAIGNS:
         script = read_campaign(name)
         begun = begin(script, staff)
@@ -89,6 +90,10 @@ def _load(steps: _Steps) -> None:
         steps.advance(len(script.views))
     with transaction():
         audit.record("loaded", "demonstration")
+
+
+def _first_opening() -> date:
+    return clock.today() + timedelta(days=min(read_campaign(name).opens_in for name in CAMPAIGNS))
 
 
 def _refuse_when_in_the_way() -> None:

@@ -1,6 +1,7 @@
 """The made-up members of staff. Their password is public, so production refuses to start beside them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -8,7 +9,6 @@ from moderation.rota.domain import Part
 from moderation.rota.services import add_turn
 from participation.accounts.models import Person
 from participation.accounts.services import add_person
-from participation.foundation import clock
 from participation.foundation.access import Role
 from participation.foundation.database import db
 
@@ -56,15 +56,18 @@ def add_people() -> Staff:
     return Staff(*(added[each.email].id for each in (MODERATOR, LEAD, DEPUTY, ANALYST, MANAGER)))
 
 
-def fill_rota(staff: Staff) -> None:
-    """Somebody for every part from today on, without which no campaign opens."""
+def fill_rota(staff: Staff, first_day: date) -> None:
+    """Somebody for every part, without which no campaign opens.
+
+    From the day the first campaign opened: one that nobody was there for in all that time would be paused.
+    """
     for part, person_id in (
         (Part.READER, staff.moderator),
         (Part.LEAD, staff.lead),
         (Part.DEPUTY, staff.deputy),
         (Part.ON_CALL, staff.deputy),
     ):
-        add_turn(part, person_id, clock.today())
+        add_turn(part, person_id, first_day)
 
 
 def demo_person_ids() -> list[int]:

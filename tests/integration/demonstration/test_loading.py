@@ -1,8 +1,10 @@
 """What somebody finds who starts the demonstration: something in every state, and nothing twice."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -12,12 +14,14 @@ from analysis.replies.domain import ReplyStatus
 from moderation.domain import CaseState, DecisionKind, Lane
 from moderation.house_rules import house_rule
 from moderation.models import ApprovedText, Decision, SafeguardingCase, Screening
+from moderation.rota import watching
 from participation.accounts.services import add_person
+from participation.campaigns.domain import CampaignState
 from participation.campaigns.queries import campaign_by_slug
 from participation.demonstration import answering, loading, presence
 from participation.demonstration.people import DEMO_PEOPLE, PASSWORD
 from participation.demonstration.script import CAMPAIGNS, MAIN_CAMPAIGN, Outcome, read_campaign
-from participation.foundation import audit
+from participation.foundation import audit, clock
 from participation.foundation.access import Role
 from participation.foundation.database import Base, db
 from participation.foundation.errors import SettingsError
@@ -59,6 +63,14 @@ def test_more_than_four_hundred_views_were_sent_and_each_decision_was_taken(demo
     assert sent == len(read_campaign(MAIN_CAMPAIGN).views) >= 430
     taken = set(db.session.scalars(select(Decision.kind)))
     assert taken == set(DecisionKind) - {DecisionKind.TAKE_BACK}
+
+
+@pytest.mark.parametrize("days", range(7))
+def test_somebody_reads_on_whatever_day_it_is_loaded(demo: Flask, days: int) -> None:
+    with time_machine.travel(clock.now() + timedelta(days=days), tick=False):
+        watching.watch()
+        assert campaign_by_slug(MAIN_CAMPAIGN).state is CampaignState.OPEN
+    db.session.rollback()
 
 
 def test_every_rejected_view_has_a_house_rule(demo: Flask) -> None:
