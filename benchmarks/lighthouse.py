@@ -28,6 +28,8 @@ FOLDER = CHECKOUT / "instance" / f"lighthouse-{VERSION}"
 CATEGORIES = ("performance", "accessibility")
 GOALS = {"performance": 0.95, "accessibility": 1.0}
 CHROME = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
+#: Its browser now and then fails to record a load, which says nothing of the page.
+TRIES = 3
 PAGES = (
     "/", f"/c/{MAIN_CAMPAIGN}", f"/c/{MAIN_CAMPAIGN}/take-part", "/results", f"/results/{MAIN_CAMPAIGN}", "/replies",
     "/replies/1", "/my-answer", "/help-now", "/talk-to-me", "/exit", "/g", "/privacy", "/cookies", "/accessibility",
@@ -65,13 +67,7 @@ def browser() -> str:
 
 def scores(lighthouse: Path, address: str) -> dict[str, Any]:
     """What Lighthouse says of one page: scores, the largest paint, and what it would change for accessibility."""
-    command = [str(lighthouse), address, "--output=json", "--output-path=stdout", "--quiet"]
-    options = [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={CHROME}"]
-    environment = {**os.environ, "CHROME_PATH": browser()}
-    done = subprocess.run([*command, *options], env=environment, capture_output=True, text=True, timeout=180)
-    if done.returncode:
-        raise CannotRun(f"Lighthouse stopped at {address}: {done.stderr.strip()[-300:]}")
-    said = json.loads(done.stdout)
+    said = _said_of(lighthouse, address)
     audits = said["audits"]
     wanted = [each["id"] for each in said["categories"]["accessibility"]["auditRefs"] if each["weight"]]
     return {
@@ -80,6 +76,20 @@ def scores(lighthouse: Path, address: str) -> dict[str, Any]:
         "bytes": round(audits["total-byte-weight"]["numericValue"]),
         "to_change": [name for name in wanted if audits[name]["score"] not in (None, 1)],
     }
+
+
+def _said_of(lighthouse: Path, address: str) -> dict[str, Any]:
+    command = [str(lighthouse), address, "--output=json", "--output-path=stdout", "--quiet"]
+    options = [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={CHROME}"]
+    environment = {**os.environ, "CHROME_PATH": browser()}
+    for _ in range(TRIES):
+        done = subprocess.run(
+            [*command, *options], env=environment, capture_output=True, text=True, timeout=180
+        )
+        if not done.returncode:
+            said: dict[str, Any] = json.loads(done.stdout)
+            return said
+    raise CannotRun(f"Lighthouse stopped {TRIES} times at {address}: {done.stderr.strip()[-300:]}")
 
 
 def demonstration(folder: Path) -> dict[str, str]:
