@@ -6,26 +6,28 @@ import random
 from collections import Counter
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_matrix
 
 from analysis.cross_tables import MaskedCrossTable, mask_cross_table
 from analysis.disclosure import AudienceClass, ClassRule, MaskedCell, MaskRules, TableKind, mask_counts
+from tests.unit.analysis.linear_sums import LinearSums, whole_numbers
 
-Response = tuple[str, str, frozenset[str]]
+Response = tuple[str, str, str, frozenset[str]]
+Name = tuple[str, ...]
 THEMES = ("buses", "parks", "safety", "sea")
 AGES = ("5-8", "9-11", "12-14", "not-said")
 PLACES = ("north", "south", "not-said")
+CHANNELS = ("phone", "paper", "kiosk")
 FAR = 10_000.0
 
 
 def some_responses(chance: random.Random, number: int) -> list[Response]:
-    """Make up responses with a rare theme, a rare age and a rare place."""
+    """Make up responses with a rare theme, age, place and channel."""
     common = [chance.choice((0.02, 0.1, 0.4)) for _ in THEMES]
     return [
         (
             chance.choices(AGES, (1, 4, 6, 1))[0],
             chance.choices(PLACES, (1, 6, 1))[0],
+            chance.choices(CHANNELS, (20, 3, 1))[0],
             frozenset(theme for theme, share in zip(THEMES, common, strict=True) if chance.random() < share),
         )
         for _ in range(number)
@@ -37,14 +39,14 @@ class Knowledge:
 
     def __init__(self, rule: ClassRule, inside: ClassRule) -> None:
         self.rule, self.inside = rule, inside
-        self.numbers: dict[tuple[str, ...], int] = {}
+        self.numbers: dict[Name, int] = {}
         self.bounds: list[tuple[float, float]] = []
-        self.hidden: set[tuple[str, ...]] = set()
-        self.shown: set[tuple[str, ...]] = set()
+        self.hidden: set[Name] = set()
+        self.shown: set[Name] = set()
         self.equal: list[dict[int, float]] = []
         self.at_most: list[dict[int, float]] = []
 
-    def see(self, name: tuple[str, ...], cell: MaskedCell, rule: ClassRule) -> int:
+    def see(self, name: Name, cell: MaskedCell, rule: ClassRule) -> int:
         """Take in one published cell; the same count seen again in another table narrows it."""
         low, high = self._bounds(cell, rule)
         if name not in self.numbers:
@@ -59,29 +61,29 @@ class Knowledge:
             self.shown.add(name)
         return place
 
-    def range_of(self, name: tuple[str, ...]) -> tuple[float, float]:
-        """Solve for the least and greatest value of one count."""
-        goal = np.zeros(len(self.bounds))
-        goal[self.numbers[name]] = 1.0
-        ends = []
-        for sign in (1.0, -1.0):
-            end = linprog(
-                sign * goal,
-                A_eq=self._matrix(self.equal),
-                b_eq=np.zeros(len(self.equal)),
-                A_ub=self._matrix(self.at_most) if self.at_most else None,
-                b_ub=np.zeros(len(self.at_most)) if self.at_most else None,
-                bounds=self.bounds,
-                method="highs",
-            )
-            assert end.success, end.message
-            ends.append(sign * end.fun)
-        return (round(ends[0], 6), round(ends[1], 6))
+    def pinned(self) -> list[Name]:
+        """Solve for every hidden count, and return those that only one whole number fits.
 
-    def _matrix(self, lines: list[dict[int, float]]) -> csr_matrix:
-        places = [(row, column, value) for row, line in enumerate(lines) for column, value in line.items()]
-        rows, columns, values = zip(*places, strict=True)
-        return csr_matrix((values, (rows, columns)), shape=(len(lines), len(self.bounds)))
+        Each solution is a whole world in which everything published holds, so it shows values of all the
+        other counts too: a count that two worlds tell apart by more than one needs no sums of its own.
+        """
+        sums = LinearSums(self.bounds, self.equal, self.at_most)
+        asked = sorted(name for name in self.hidden - self.shown if not self._is_nobodys(name))
+        least, greatest = sums.ranges([self.numbers[name] for name in asked])
+        found = []
+        for name in asked:
+            place = self.numbers[name]
+            if whole_numbers(least[place], greatest[place]) < 2:
+                low, high = sums.ranges([place])
+                least, greatest = np.minimum(least, low), np.maximum(greatest, high)
+            if whole_numbers(least[place], greatest[place]) < 2:
+                found.append(name)
+        return found
+
+    def _is_nobodys(self, name: Name) -> bool:
+        """A theme that a class may read nobody raised: its row is all noughts, with no child in it to find."""
+        theme = (name[0], name[-1])
+        return theme in self.shown and self.bounds[self.numbers[theme]] == (0.0, 0.0)
 
     @staticmethod
     def _bounds(cell: MaskedCell, rule: ClassRule) -> tuple[float, float]:
@@ -99,19 +101,20 @@ class Knowledge:
 def learn(
     knows: Knowledge, responses: list[Response], audience: AudienceClass, rules: MaskRules, date: str
 ) -> None:
-    """Publish the theme table and both two-way tables of one date, and let the adversary read them.
+    """Publish every table of one date, and let the adversary read them.
 
-    Two-way tables are masked as for the public in every file, as `analysis.cross_counting` does.
+    Percentages are left out: they are made X
     """
-    themes = Counter(theme for _, _, said in responses for theme in said)
+    themes = Counter(theme for *_, said in responses for theme in said)
     counts = {theme: themes[theme] for theme in THEMES}
     table = mask_counts(counts, len(responses), audience, rules, kind=TableKind.OVERLAPPING)
     knows.see((date, "base"), table.base, knows.rule)
     for theme in THEMES:
         knows.see((date, theme), table.cells[theme], knows.rule)
+    _read_channels(knows, responses, audience, rules, date)
     for filtered_by, options, position in (("age", AGES, 0), ("place", PLACES, 1)):
         bases = Counter(str(response[position]) for response in responses)
-        cells = Counter((theme, str(response[position])) for response in responses for theme in response[2])
+        cells = Counter((theme, str(response[position])) for response in responses for theme in response[-1])
         crossed = mask_cross_table(
             THEMES,
             options,
@@ -121,6 +124,17 @@ def learn(
             column_bases={each: bases[each] for each in options},
         )
         _read(knows, crossed, date, filtered_by)
+
+
+def _read_channels(
+    knows: Knowledge, responses: list[Response], audience: AudienceClass, rules: MaskRules, date: str
+) -> None:
+    counts = Counter(response[2] for response in responses)
+    table = mask_counts(
+        {each: counts[each] for each in CHANNELS}, len(responses), audience, rules, kind=TableKind.PARTITION
+    )
+    parts = [knows.see((date, "channel", each), table.cells[each], knows.rule) for each in CHANNELS]
+    knows.equal.append({knows.numbers[(date, "base")]: -1.0} | dict.fromkeys(parts, 1.0))
 
 
 def _read(knows: Knowledge, table: MaskedCrossTable, date: str, filtered_by: str) -> None:
@@ -150,7 +164,7 @@ def compare_dates(knows: Knowledge, before: str, after: str) -> None:
             knows.at_most.append({earlier: 1.0, knows.numbers[name]: -1.0})
 
 
-def pinned(seed: int, audience: AudienceClass, rules: MaskRules, *, new: int) -> list[tuple[str, ...]]:
+def pinned(seed: int, audience: AudienceClass, rules: MaskRules, *, new: int) -> list[Name]:
     """Return the hidden counts of made-up tables that the adversary narrows down to one value."""
     chance = random.Random(seed)
     responses = some_responses(chance, chance.randint(50, 400))
@@ -159,9 +173,4 @@ def pinned(seed: int, audience: AudienceClass, rules: MaskRules, *, new: int) ->
     if new:
         learn(knows, responses + some_responses(chance, new), audience, rules, "second")
         compare_dates(knows, "first", "second")
-    found = []
-    for name in sorted(knows.hidden - knows.shown):
-        least, greatest = knows.range_of(name)
-        if greatest - least < 1:
-            found.append(name)
-    return found
+    return knows.pinned()

@@ -6,11 +6,9 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linprog
 
 from analysis.cross_tables import MaskedCrossTable, mask_cross_table
 from analysis.disclosure import (
@@ -23,6 +21,7 @@ from analysis.disclosure import (
     TableKind,
     mask_counts,
 )
+from tests.unit.analysis.linear_sums import LinearSums, whole_numbers
 
 AUDIENCES = st.sampled_from([AudienceClass.PUBLIC, AudienceClass.BOARD])
 COUNTS = st.one_of(st.integers(0, 12), st.integers(0, 60), st.integers(0, 500))
@@ -43,16 +42,13 @@ def bounds_of(cell: MaskedCell, rule: ClassRule, true: int, *, knows_small: bool
     return (max(cell.value - below, rule.minimum), cell.value + rule.rounding - below - 1)
 
 
-def solve_range(index: int, bounds: list[tuple[float, float]], sums: list[list[float]]) -> tuple[int, int]:
-    """Solve for the least and greatest value of one count, all published sums holding at once."""
-    goal = np.zeros(len(bounds))
-    goal[index] = 1.0
-    ends = [
-        linprog(sign * goal, A_eq=np.array(sums), b_eq=np.zeros(len(sums)), bounds=bounds, method="highs")
-        for sign in (1.0, -1.0)
-    ]
-    assert all(end.success for end in ends)
-    return (round(ends[0].fun), round(-ends[1].fun))
+def range_in_a_sum(place: int, bounds: list[tuple[float, float]]) -> tuple[int, int]:
+    """Solve for one part when the parts add up to the last of the counts: one sum needs no solver."""
+    *parts, total = bounds
+    others = [bound for number, bound in enumerate(parts) if number != place]
+    least = total[0] - sum(high for _, high in others)
+    greatest = total[1] - sum(low for low, _ in others)
+    return round(max(parts[place][0], least)), round(min(parts[place][1], greatest))
 
 
 def check_partition(table: MaskedTable, counts: dict[str, int], rule: ClassRule) -> None:
@@ -65,7 +61,7 @@ def check_partition(table: MaskedTable, counts: dict[str, int], rule: ClassRule)
         bounds.append(bounds_of(table.base, rule, base, knows_small=informed))
         for index, key in enumerate(keys):
             if table.cells[key].is_suppressed:
-                least, greatest = solve_range(index, bounds, [[1.0] * len(keys) + [-1.0]])
+                least, greatest = range_in_a_sum(index, bounds)
                 assert least < greatest
                 if rule.is_small(counts[key]) and informed:
                     assert (least, greatest) == rule.small_range()
@@ -83,7 +79,7 @@ def test_a_hidden_category_of_a_partition_keeps_every_value_it_could_have(
 
 def cross_system(
     table: MaskedCrossTable, counts: dict[tuple[str, str], int], rule: ClassRule, *, knows_small: bool
-) -> tuple[list[MaskedCell], list[int], list[tuple[float, float]], list[list[float]]]:
+) -> tuple[list[MaskedCell], list[int], LinearSums]:
     """Write a two-way table as its cells, their true counts, their bounds, and the sums between them."""
     names: list[tuple[str, str]] = [*itertools.product(table.rows, table.columns)]
     names += [(row, "") for row in table.rows] + [("", column) for column in table.columns] + [("", "")]
@@ -101,17 +97,17 @@ def cross_system(
         true.append(sum(count for (r, c), count in counts.items() if row in (r, "") and column in (c, "")))
     sums = []
     for row in [*table.rows, ""]:
-        sums.append([1.0 if r == row and c else -1.0 if r == row else 0.0 for r, c in names])
+        sums.append({n: 1.0 if c else -1.0 for n, (r, c) in enumerate(names) if r == row})
     for column in table.columns:
-        sums.append([1.0 if c == column and r else -1.0 if c == column else 0.0 for r, c in names])
+        sums.append({n: 1.0 if r else -1.0 for n, (r, c) in enumerate(names) if c == column})
     bounds = [
         bounds_of(cell, rule, count, knows_small=knows_small) for cell, count in zip(cells, true, strict=True)
     ]
-    return cells, true, bounds, sums
+    return cells, true, LinearSums(bounds, sums)
 
 
 @given(st.integers(2, 4), st.integers(2, 4), st.data(), AUDIENCES, RULES)
-@settings(max_examples=350, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_a_hidden_cell_of_a_two_way_table_cannot_be_solved_for(
     height: int, width: int, data: st.DataObject, audience: AudienceClass, rules: MaskRules
 ) -> None:
@@ -122,13 +118,20 @@ def test_a_hidden_cell_of_a_two_way_table_cannot_be_solved_for(
     table = mask_cross_table(rows, columns, counts, audience, rules)
     for knows_small in (False, True):
         informed = knows_small and not table.is_withheld
-        cells, true, bounds, sums = cross_system(table, counts, rule, knows_small=informed)
-        for index, cell in enumerate(cells):
-            if cell.is_suppressed and (rule.is_small(true[index]) or not informed):
-                least, greatest = solve_range(index, bounds, sums)
-                assert least < greatest
-                if informed:
-                    assert (least, greatest) == rule.small_range()
+        cells, true, sums = cross_system(table, counts, rule, knows_small=informed)
+        asked = [
+            index
+            for index, cell in enumerate(cells)
+            if cell.is_suppressed and (rule.is_small(true[index]) or not informed)
+        ]
+        least, greatest = sums.ranges(asked) if asked else ([], [])
+        for index in asked:
+            ends = (round(least[index], 3), round(greatest[index], 3))
+            # Pressed together, counts hold each other back; solved for alone, the ends are exact.
+            if ends != rule.small_range() if informed else whole_numbers(*ends) < 2:
+                ends = sums.range_of(index)
+            assert ends[0] < ends[1]
+            assert not informed or ends == rule.small_range()
 
 
 @given(st.lists(COUNTS, min_size=1, max_size=8), st.integers(0, 300), AUDIENCES)
@@ -195,16 +198,21 @@ def test_someone_who_knows_the_very_program_still_cannot_tell_a_hidden_small_cou
 
 @pytest.mark.parametrize("audience", [AudienceClass.PUBLIC, AudienceClass.BOARD])
 def test_the_same_holds_for_every_small_two_by_two_table(audience: AudienceClass) -> None:
+    check_every_two_by_two(audience, 13)
+
+
+def check_every_two_by_two(audience: AudienceClass, most: int) -> None:
+    """Mask every two-by-two table of at most so many responses; the soak tests look further up."""
     rules = MaskRules(public_minimum=3, public_rounding=3, board_minimum=4)
     rule = rules.for_class(audience)
     names = list(itertools.product("ab", "xy"))
     looks: dict[tuple[str, ...], list[tuple[int, ...]]] = defaultdict(list)
-    for values in tables_up_to(4, 19):
+    for values in tables_up_to(4, most):
         table = mask_cross_table("ab", "xy", dict(zip(names, values, strict=True)), audience, rules)
         margins = [*table.row_totals.values(), *table.column_totals.values(), table.total]
         looks[tuple(cell.text for cell in [*table.cells.values(), *margins])].append(values)
     for look, tables in looks.items():
-        if look[-1].isdigit() and int(look[-1]) + rule.rounding // 2 > 19:
+        if look[-1].isdigit() and int(look[-1]) + rule.rounding // 2 > most:
             continue
         for position in range(4):
             values_seen = {values[position] for values in tables}
