@@ -113,7 +113,7 @@ class Assignment(Base):
 
     __tablename__ = "assignment"
     __table_args__ = (
-        Index("ix_assignment_theme", "campaign_id", "theme_key", "submission_id"),
+        Index("ix_assignment_theme", "campaign_id", "theme_key", "submission_id", "stance"),
         {"sqlite_with_rowid": False},
     )
 
@@ -124,6 +124,9 @@ class Assignment(Base):
     theme_key: Mapped[str] = mapped_column(String(80), primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     rank: Mapped[int] = mapped_column(SmallInteger)
+    stance: Mapped[str] = mapped_column(
+        String(8), default="unclear", comment="wants, likes, objects or unclear: how it stands to this theme"
+    )
 
 
 class Correction(Base):
@@ -138,6 +141,9 @@ class Correction(Base):
     question_key: Mapped[str] = mapped_column(String(40))
     theme_keys: Mapped[list[str]] = mapped_column(JSON, comment="Main theme first; empty means no theme")
     previous_theme_keys: Mapped[list[str]] = mapped_column(JSON)
+    stances: Mapped[dict[str, str]] = mapped_column(
+        JSON, default=dict, comment="Theme to how the answer stands to it, as it was when this was said"
+    )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
 

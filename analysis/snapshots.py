@@ -132,6 +132,7 @@ def _content(frame: CodeFrameVersion, engine: str, engine_version: str) -> dict[
         "engine_version": engine_version,
         "base": counts.base,
         "themes": counts.themes,
+        "stances": counts.stances,
         "names": {theme.key: theme.name for theme in frame.themes},
         "cross": cross_counts(frame.campaign_id, frame.question_key, [theme.key for theme in frame.themes]),
         "channels": counts.channels,

@@ -30,6 +30,7 @@ from analysis.reports.content import (
     ThemeRow,
 )
 from analysis.snapshots import latest_snapshot, take_snapshot
+from analysis.stance_figures import masked_stances
 from moderation.flags import last_hidden
 from participation.accounts.models import Person
 from participation.campaigns.models import Campaign
@@ -42,7 +43,7 @@ from surveys.domain import Channel
 
 QUOTES_IN_FILES = 5
 #: What a signature stands for; replies are signed by publishing them.
-SIGNED_PARTS = ("base", "themes", "statuses", "code_frame_version", "engine_version", "quality")
+SIGNED_PARTS = ("base", "themes", "stances", "statuses", "code_frame_version", "engine_version", "quality")
 METHOD = (
     "Every response was read by a person before anything else happened to it.",
     "Names and other personal details were covered before theming; only the covered words were themed.",
@@ -118,8 +119,12 @@ def sign_off_of(snapshot: Snapshot) -> SignOff | None:
         .where(SignOff.campaign_id == snapshot.campaign_id, SignOff.snapshot_id <= snapshot.id)
         .order_by(SignOff.id)
     )
-    wanted = [snapshot.content.get(part) for part in SIGNED_PARTS]
-    return next((row[0] for row in signatures if [row[1].get(part) for part in SIGNED_PARTS] == wanted), None)
+    return next((row[0] for row in signatures if _signs(row[1], snapshot.content)), None)
+
+
+def _signs(signed: dict[str, Any], content: dict[str, Any]) -> bool:
+    """Whether nothing that was signed is otherwise now; an early snapshot knows no stances."""
+    return all(signed[part] == content.get(part) for part in SIGNED_PARTS if part in signed)
 
 
 def assemble(snapshot: Snapshot, audience: AudienceClass, *, is_draft: bool = False) -> ThemeReport:
@@ -204,6 +209,7 @@ def _theme_rows(content: dict[str, Any], table: MaskedTable) -> tuple[ThemeRow, 
     ranks = ranks_in_words(table) if is_thin else {}
     priorities = {each["id"]: each["heading"] for each in content["plan"].get("priorities", [])}
     outcomes = {each["id"]: each["text"] for each in content["plan"].get("outcomes", [])}
+    stances = masked_stances(content, table)
     return tuple(
         ThemeRow(
             id=theme.key,
@@ -216,6 +222,7 @@ def _theme_rows(content: dict[str, Any], table: MaskedTable) -> tuple[ThemeRow, 
                 content.get("quality", {}), theme.key, is_hidden=table.cells[theme.key].is_suppressed
             ),
             quotes=quotes_of(content, theme.key, QUOTES_IN_FILES),
+            stances=tuple(stances.get(theme.key, {}).values()),
             replies=tuple(
                 _reply_line(reply, priorities, outcomes)
                 for reply in content["replies"]

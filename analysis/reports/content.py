@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from analysis.disclosure import AudienceClass, MaskedCell
+from analysis.theming.stance import Stance
+
+STANCES = tuple(stance.label for stance in Stance)
+"""How a response can stand to a theme: opposites are told apart, not lumped."""
 
 NOT_ENOUGH_CHECKED = "not enough checked yet"
 """Shown in the place of an accuracy that nobody has measured."""
@@ -85,6 +89,13 @@ class ThemeRow:
     """Where the theme stands in words; given only where the base is too small for figures to say much."""
     quotes: tuple[Quote, ...] = ()
     replies: tuple[ReplyLine, ...] = ()
+    stances: tuple[MaskedCell, ...] = ()
+    """Its responses by stance, in the order of `STANCES`; none where the theme is too small to divide."""
+
+    @property
+    def stance_texts(self) -> tuple[str, ...]:
+        """What the four columns of stances show: empty where there is nothing to give."""
+        return tuple(cell.text for cell in self.stances) or ("",) * len(STANCES)
 
 
 @dataclass(frozen=True)
@@ -158,6 +169,11 @@ class ThemeReport:
         return any(theme.rank for theme in self.themes)
 
     @property
+    def stance_themes(self) -> tuple[ThemeRow, ...]:
+        """Return the themes that are large enough to be divided by stance, in the order of `ranked_themes`."""
+        return tuple(theme for theme in self.ranked_themes if theme.stances)
+
+    @property
     def about_base(self) -> str:
         """Return the base as people say it: "about 410 responses"."""
         about = "about " if self.base.is_rounded else ""
@@ -214,6 +230,12 @@ THEME_DICTIONARY: tuple[Definition, ...] = (
         "Share of responses",
         "The published count as a share of the published base",
         "whole per cent; blank where the base is too small",
+    ),
+    Definition(
+        ", ".join(STANCES),
+        "How the theme's responses stand to it, read by rules from cue words: they ask for something, like what "
+        "there is, speak against something, or neither. Rounded for every audience",
+        "a number of responses, the mark for a hidden count, or blank where the theme is too small to divide",
     ),
     Definition(
         "How well checked",

@@ -21,7 +21,7 @@ from analysis.reports.blocks import (
     facts,
 )
 from analysis.reports.charts import ChartRow, alt_text, bar_chart_png, bar_chart_svg
-from analysis.reports.content import ReplyLine, ThemeReport, ThemeRow, day_in_words
+from analysis.reports.content import STANCES, ReplyLine, ThemeReport, ThemeRow, day_in_words
 
 CHART_TITLE = "Responses by theme"
 DRAFT = "Draft. These themes are not signed off: do not publish."
@@ -97,6 +97,26 @@ def theme_figures(report: ThemeReport) -> list[Block]:
             numbers=(2, 3),
         ),
         Small(report.table_note),
+    ]
+
+
+def stance_figures(report: ThemeReport) -> list[Block]:
+    """Give the themes large enough to divide by how their responses stand to them; nothing where there is none."""
+    if report.uses_ranks or not report.stance_themes:
+        return []
+    return [
+        Heading("Who asks, who likes, who objects", 2),
+        Figures(
+            ("Theme", "Responses", *STANCES),
+            tuple((theme.name, theme.count.text, *theme.stance_texts) for theme in report.stance_themes),
+            (0.3, *(0.14,) * (1 + len(STANCES))),
+            "Responses in each theme by whether they ask for something, like it, object or neither",
+            tuple(range(1, 2 + len(STANCES))),
+        ),
+        Small(
+            "Read by rules from the words, so take these as a guide. Rounded for everybody; small numbers "
+            "are not shown."
+        ),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from analysis.reports.content import ThemeReport, ThemeRow
+from analysis.reports.content import STANCES, ThemeReport, ThemeRow
 from analysis.reports.safe_text import neutralised, printable
 
 COLUMNS = (
@@ -15,6 +15,7 @@ COLUMNS = (
     "Responses",
     "Base",
     "Share of responses",
+    *STANCES,
     "How well checked",
     "Quotes",
     "Status of our reply",
@@ -50,6 +51,7 @@ def _rows(report: ThemeReport, theme: ThemeRow) -> list[list[str]]:
         theme.count.text.replace(",", ""),
         report.base.text.replace(",", ""),
         theme.percent,
+        *(text.replace(",", "") for text in theme.stance_texts),
         theme.confidence,
         " | ".join(quote.text for quote in theme.quotes),
     ]

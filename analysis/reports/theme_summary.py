@@ -14,6 +14,7 @@ from analysis.reports.shared_parts import (
     how_we_know,
     made_document,
     pair_of,
+    stance_figures,
     theme_chart,
     theme_figures,
     voices,
@@ -62,6 +63,7 @@ def _what_came_up(report: ThemeReport) -> list[Block]:
     if len(report.themes) > _ROWS_BESIDE_CHART:
         parts.append(Heading("The figures", 2, starts_page=True))
     parts += theme_figures(report)
+    parts += stance_figures(report)
     parts += cross_figures(_narrow(report))
     if report.received_by_channel:
         parts += [

@@ -16,7 +16,7 @@ import xlsxwriter
 
 from analysis.disclosure import MaskedCell
 from analysis.reports.charts import ChartRow, alt_text, bar_chart_png
-from analysis.reports.content import THEME_DICTIONARY, ThemeReport, day_in_words
+from analysis.reports.content import STANCES, THEME_DICTIONARY, ThemeReport, day_in_words
 from analysis.reports.safe_text import cell_text, printable
 
 _INK, _SEA, _CHALK = "#1D2A35", "#0B5F66", "#FBF8F1"
@@ -91,6 +91,7 @@ def _sheets(report: ThemeReport) -> tuple[_Sheet, ...]:
                     theme.description,
                     _figure(theme.count),
                     theme.percent,
+                    *(map(_figure, theme.stances) if theme.stances else theme.stance_texts),
                     theme.confidence,
                 ]
                 for theme in report.ranked_themes
@@ -133,6 +134,7 @@ _THEME_COLUMNS = (
     ("What it covers", 52),
     ("Responses", 16),
     ("Share of responses", 22),
+    *((name, 14) for name in STANCES),
     ("How well checked", 28),
 )
 _REPLY_COLUMNS = (

@@ -10,6 +10,7 @@ from analysis.counting import count_answers
 from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Correction, ThemeChange
 from analysis.replies.services import move_replies, return_replies
 from analysis.themes import theming
+from analysis.themes.corrections import complete_stances
 from analysis.themes.frames import current_frame, history_of, save_list, theme_list, versions_of
 from analysis.themes.reading import Progress, Reader, engine_name, newest_codings, newest_corrections
 from analysis.themes.theme_list import (
@@ -18,8 +19,10 @@ from analysis.themes.theme_list import (
     ThemeList,
     keeps_parts,
     new_theme,
+    translated,
     translated_coding,
 )
+from analysis.theming.stance import Stance, together
 from moderation.queries import approved_answers
 from participation.foundation import audit, clock, jobs
 from participation.foundation.database import db
@@ -152,7 +155,20 @@ def recode_corrected(frame: CodeFrameVersion) -> None:
             continue
         coding.status, coding.confidence = "sure", 1.0
         coding.corrected_by_id, coding.corrected_at = said.person_id, said.made_at
-        theming.replace_themes(number, frame.question_key, frame.campaign_id, listed.seen(parts))
+        known = _stances_as_now(said, listed, history)
+        stances = complete_stances(number, frame.question_key, listed.seen(parts), known)
+        theming.replace_themes(number, frame.question_key, frame.campaign_id, stances)
+
+
+def _stances_as_now(said: Correction, listed: ThemeList, history: Sequence[ThemeList]) -> dict[str, Stance]:
+    """The stances kept with a correction, towards the themes of the list in use."""
+    known: dict[str, Stance] = {}
+    for key, stance in said.stances.items():
+        part = translated(key, listed, history)
+        if part is not None:
+            owner = listed.theme_of_part[part]
+            known[owner] = together([known.get(owner, Stance.UNCLEAR), Stance(stance)])
+    return known
 
 
 def try_out(job: jobs.Job, watch: Progress | None = None) -> None:
@@ -242,13 +258,15 @@ def _store_codings(frame: CodeFrameVersion, coded: Mapping[str, list[str]], acto
     for number, keys in sorted(coded.items(), key=lambda pair: int(pair[0])):
         if db.session.get(AnswerCoding, (int(number), frame.question_key)) is None:
             continue  # withdrawn since it was ticked
+        before = theming.stances_of(int(number), frame.question_key)
         db.session.add(
             Correction(
                 campaign_id=frame.campaign_id,
                 submission_id=int(number),
                 question_key=frame.question_key,
                 theme_keys=keys,
-                previous_theme_keys=theming.themes_of(int(number), frame.question_key),
+                previous_theme_keys=list(before),
+                stances={key: stance.value for key, stance in before.items() if key in keys},
                 person_id=actor_id,
             )
         )

@@ -1,11 +1,13 @@
 """A person's word on what an answer is about: confirmed, changed, or about nothing on the list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
 from analysis.models import AnswerCoding, CodeFrameVersion, Correction
-from analysis.themes.theming import replace_themes, themes_of
+from analysis.themes.theming import replace_themes, stances_of, themes_of
+from analysis.theming.stance import Stance, answer_stance
+from moderation.models import ApprovedText
 from participation.foundation import audit, clock
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError, NotFound
@@ -19,8 +21,18 @@ class CorrectionProblem(DomainError):
     title = "Check the themes"
 
 
-def correct(frame: CodeFrameVersion, submission_id: int, theme_keys: Sequence[str], actor_id: int) -> None:
+def correct(
+    frame: CodeFrameVersion,
+    submission_id: int,
+    theme_keys: Sequence[str],
+    actor_id: int,
+    said: Mapping[str, str] | None = None,
+) -> None:
     """Record what a person says an answer is about. An empty list means none of the themes.
+
+    Args:
+        said: theme to the stance the person read; a theme without one keeps its stance, and a theme the answer
+            was not about before gets the stance of the whole answer.
 
     Raises:
         NotFound: when the answer is not one of the campaign's approved ones.
@@ -35,22 +47,41 @@ def correct(frame: CodeFrameVersion, submission_id: int, theme_keys: Sequence[st
         raise CorrectionProblem("Choose themes from the list; one of these is no longer on it.")
     if len(wanted) > MOST_THEMES:
         raise CorrectionProblem(f"Choose at most {MOST_THEMES} themes for one answer.")
+    before = stances_of(submission_id, frame.question_key)
+    read = {key: Stance(stance) for key, stance in (said or {}).items() if stance in set(Stance)}
+    stances = complete_stances(submission_id, frame.question_key, wanted, before | read)
     db.session.add(
         Correction(
             campaign_id=frame.campaign_id,
             submission_id=submission_id,
             question_key=frame.question_key,
             theme_keys=wanted,
-            previous_theme_keys=themes_of(submission_id, frame.question_key),
+            previous_theme_keys=list(before),
+            stances={key: stance.value for key, stance in stances.items()},
             person_id=actor_id,
         )
     )
     coding.status, coding.confidence = "sure", 1.0
     coding.corrected_by_id, coding.corrected_at = actor_id, clock.now()
-    replace_themes(submission_id, frame.question_key, frame.campaign_id, wanted)
+    replace_themes(submission_id, frame.question_key, frame.campaign_id, stances)
     audit.record(
         "corrected_themes", "submission", submission_id, actor_id=actor_id, detail={"themes": len(wanted)}
     )
+
+
+def complete_stances(
+    submission_id: int, question_key: str, theme_keys: Sequence[str], known: Mapping[str, Stance]
+) -> dict[str, Stance]:
+    """A stance to each of these themes, in their order: the known one, else that of the whole answer."""
+    if all(key in known for key in theme_keys):
+        return {key: known[key] for key in theme_keys}
+    words = db.session.scalar(
+        select(ApprovedText.text).where(
+            ApprovedText.submission_id == submission_id, ApprovedText.question_key == question_key
+        )
+    )
+    whole = answer_stance(words or "")
+    return {key: known.get(key, whole) for key in theme_keys}
 
 
 def last_corrected(frame: CodeFrameVersion, person_id: int) -> int | None:

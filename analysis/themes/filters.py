@@ -25,11 +25,13 @@ class AnswerFilter:
 
     Attributes:
         theme: key of a theme, or `none`.
+        stance: how the answer stands to that theme, or to any where none is named (see `Stance`).
         status: sure, unsure, no_answer, or `person` for what a person has coded.
         group: a question and one of its options, as `question:option`.
     """
 
     theme: str = ""
+    stance: str = ""
     status: str = ""
     words: str = ""
     channel: str = ""
@@ -38,7 +40,7 @@ class AnswerFilter:
     @classmethod
     def asked(cls, given: Mapping[str, str], prefix: str = "") -> "AnswerFilter":
         """The filter in an address, or in the hidden fields of a form with that prefix."""
-        names = {"theme": "theme", "status": "status", "words": "q", "channel": "channel", "group": "group"}
+        names = {name: "q" if name == "words" else name for name in asdict(cls())}
         return cls(**{name: given.get(prefix + short, "")[:LONGEST] for name, short in names.items()})
 
     @property
@@ -87,8 +89,8 @@ def conditions(frame: CodeFrameVersion, wanted: AnswerFilter) -> list[ColumnElem
     found: list[ColumnElement[bool]] = []
     if wanted.theme == "none":
         found += [~has_theme(frame), AnswerCoding.status != "no_answer"]
-    elif wanted.theme:
-        found.append(has_theme(frame, wanted.theme))
+    elif wanted.theme or wanted.stance:
+        found.append(has_theme(frame, wanted.theme, wanted.stance))
     if wanted.status == "person":
         found.append(AnswerCoding.corrected_by_id.is_not(None))
     elif wanted.status:
@@ -103,13 +105,15 @@ def conditions(frame: CodeFrameVersion, wanted: AnswerFilter) -> list[ColumnElem
     return found
 
 
-def has_theme(frame: CodeFrameVersion, theme_key: str = "") -> Any:
-    """That an answer is in a theme, or in any."""
+def has_theme(frame: CodeFrameVersion, theme_key: str = "", stance: str = "") -> Any:
+    """That an answer is in a theme, or in any, and stands to it so."""
     statement = select(Assignment.submission_id).where(
         Assignment.submission_id == ApprovedText.submission_id, Assignment.question_key == frame.question_key
     )
     if theme_key:
         statement = statement.where(Assignment.theme_key == theme_key)
+    if stance:
+        statement = statement.where(Assignment.stance == stance)
     return statement.exists()
 
 

@@ -12,6 +12,7 @@ from analysis.themes.filters import AnswerFilter, conditions
 from analysis.themes.frames import current_frame
 from analysis.themes.signing import Signature, signature_under
 from analysis.themes.theming import latest_run
+from analysis.theming.stance import Stance
 from moderation.models import ApprovedText
 from participation.campaigns.models import Campaign
 from participation.foundation.database import db
@@ -39,6 +40,8 @@ class ThemeOnBoard:
     unsure: int
     share: int
     quotes: tuple[str, ...]
+    stances: tuple[tuple[Stance, int], ...]
+    """How its responses stand to it; those that nobody has are left out."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +73,17 @@ class AnswerOnDesk:
     submission_id: int
     text: str
     is_quotable: bool
-    theme_keys: tuple[str, ...]
+    stances: dict[str, Stance]
     status: str
     confidence: float
     matched_words: tuple[str, ...]
     nearest_example: str | None
     is_by_person: bool
+
+    @property
+    def theme_keys(self) -> tuple[str, ...]:
+        """The themes it is about, the main one first."""
+        return tuple(self.stances)
 
 
 def desk_campaigns() -> list[DeskCampaign]:
@@ -107,6 +115,7 @@ def board_of(campaign_id: int) -> Board:
             unsure.get(theme.key, 0),
             round(100 * counts.themes[theme.key] / counts.base) if counts.base else 0,
             tuple(_a_few(campaign_id, frame.question_key, theme.key)),
+            tuple((stance, n) for stance in Stance if (n := counts.stances[theme.key][stance])),
         )
         for theme in frame.themes
     )
@@ -163,26 +172,26 @@ def _answers(frame: CodeFrameVersion) -> Select[ApprovedText, AnswerCoding]:
     )
 
 
-def _themes_of(frame: CodeFrameVersion, ids: Sequence[int]) -> dict[int, list[str]]:
-    themes: dict[int, list[str]] = {}
+def _themes_of(frame: CodeFrameVersion, ids: Sequence[int]) -> dict[int, dict[str, Stance]]:
+    themes: dict[int, dict[str, Stance]] = {}
     rows = db.session.execute(
-        select(Assignment.submission_id, Assignment.theme_key)
+        select(Assignment.submission_id, Assignment.theme_key, Assignment.stance)
         .where(Assignment.submission_id.in_(ids), Assignment.question_key == frame.question_key)
         .order_by(Assignment.rank)
     )
     for row in rows:
-        themes.setdefault(row.submission_id, []).append(row.theme_key)
+        themes.setdefault(row.submission_id, {})[row.theme_key] = Stance(row.stance)
     return themes
 
 
-def _shown(row: Any, themes: dict[int, list[str]]) -> AnswerOnDesk:
+def _shown(row: Any, themes: dict[int, dict[str, Stance]]) -> AnswerOnDesk:
     answer, coding = row.ApprovedText, row.AnswerCoding
     reason = coding.reason if coding else {}
     return AnswerOnDesk(
         submission_id=answer.submission_id,
         text=answer.text,
         is_quotable=answer.is_quotable,
-        theme_keys=tuple(themes.get(answer.submission_id, ())),
+        stances=themes.get(answer.submission_id, {}),
         status=coding.status if coding else "waiting",
         confidence=coding.confidence if coding else 0.0,
         matched_words=tuple(reason.get("matched_words", ())),

@@ -58,7 +58,13 @@ class Reader:
     def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Given]:
         """What each text is about, in themes as people see them."""
         given = build_engine(self.engine).assign(texts, self.frame, self.corrections, progress)
-        return [replace(each, themes=self.listed.seen(each.themes)) for each in given]
+        return [_as_seen(each, self.listed) for each in given]
+
+
+def _as_seen(given: Given, listed: ThemeList) -> Given:
+    """The engine's word on parts as one on themes: merged parts are one theme, with one stance."""
+    stances = listed.seen_stances({part: given.stance_on(part) for part in given.themes})
+    return replace(given, themes=tuple(stances), stances=tuple(stances.values()))
 
 
 def engine_name(name: str) -> EngineName:

@@ -12,6 +12,7 @@ from analysis.snapshots import NotThemed, latest_sign_off, take_snapshot
 from analysis.themes.checked import quality_content
 from analysis.themes.frames import current_frame
 from analysis.themes.theming import latest_run
+from analysis.theming.stance import Stance
 from participation.accounts.models import Person
 from participation.foundation import audit
 from participation.foundation.database import db
@@ -77,12 +78,26 @@ def differences_between(then: Mapping[str, Any], now: Mapping[str, Any]) -> tupl
         )
     for status in ("sure", "unsure", "no_answer"):
         pairs.append((STATUSES[status], then["statuses"].get(status, 0), now["statuses"].get(status, 0)))
+    pairs += _stance_pairs(then, now, names)
     pairs += [
         ("Theme list", f"version {then['code_frame_number']}", f"version {now['code_frame_number']}"),
         ("Engine", then["engine_version"], now["engine_version"]),
         ("Answers checked blind", _checked(then), _checked(now)),
     ]
     return tuple(Difference(what, _shown(old), _shown(new)) for what, old, new in pairs if old != new)
+
+
+def _stance_pairs(
+    then: Mapping[str, Any], now: Mapping[str, Any], names: Mapping[str, str]
+) -> list[tuple[str, int, int]]:
+    """Each theme's responses by stance, where both states know them: early signatures do not."""
+    old, new = then.get("stances", {}), now.get("stances", {})
+    return [
+        (f"{names.get(key, key)}: {stance.label.lower()}", old[key].get(stance, 0), new[key].get(stance, 0))
+        for key in old
+        if key in new
+        for stance in Stance
+    ]
 
 
 def _signature(signed: SignOff, later: Mapping[str, Any]) -> Signature:
@@ -99,6 +114,7 @@ def _as_signed(frame: CodeFrameVersion) -> dict[str, Any]:
     return {
         "base": counts.base,
         "themes": counts.themes,
+        "stances": counts.stances,
         "statuses": counts.statuses,
         "names": {theme.key: theme.name for theme in frame.themes},
         "code_frame_number": frame.number,

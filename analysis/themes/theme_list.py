@@ -15,6 +15,7 @@ from typing import Any
 
 from analysis.theming.code_frame import CodeFrame
 from analysis.theming.code_frame import Theme as Part
+from analysis.theming.stance import Stance, together
 
 LONGEST_KEY = 60
 PIECES = ("includes", "excludes", "keywords", "examples")
@@ -113,6 +114,14 @@ class ThemeList:
         """Keys of the themes that parts belong to, in the order given, each once."""
         owners = self.theme_of_part
         return tuple(dict.fromkeys(owners[part] for part in part_ids if part in owners))
+
+    def seen_stances(self, stances: Mapping[str, Stance]) -> dict[str, Stance]:
+        """Stances to parts as stances to the themes they belong to, in the order of `seen`."""
+        owners = self.theme_of_part
+        return {
+            key: together(stance for part, stance in stances.items() if owners.get(part) == key)
+            for key in self.seen(stances)
+        }
 
     def reworded(self, wording: Mapping[str, tuple[str, str]]) -> ThemeList:
         """Other names and descriptions, by key."""

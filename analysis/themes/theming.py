@@ -3,7 +3,7 @@
 What a person has said about an answer is never overwritten; it teaches the engine instead.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 
 from sqlalchemy import delete, select
@@ -23,6 +23,7 @@ from analysis.themes.frames import begin_frame, current_frame
 from analysis.themes.reading import Reader, engine_name
 from analysis.theming.assignment import Assignment as Given
 from analysis.theming.encoders import EngineName
+from analysis.theming.stance import Stance
 from moderation.models import ApprovedText
 from moderation.queries import ApprovedAnswer, approved_answers
 from participation.foundation import audit, clock, jobs
@@ -143,24 +144,29 @@ def store(answer: ApprovedAnswer, given: Given, campaign_id: int, run_id: int | 
         "matched_words": list(given.reason.matched_words),
         "nearest_example": given.reason.nearest_example,
     }
-    replace_themes(answer.submission_id, answer.question_key, campaign_id, given.themes)
+    stances = {key: given.stance_on(key) for key in given.themes}
+    replace_themes(answer.submission_id, answer.question_key, campaign_id, stances)
 
 
 def themes_of(submission_id: int, question_key: str) -> list[str]:
     """What an answer is about as things stand, the main theme first."""
-    return list(
-        db.session.scalars(
-            select(Assignment.theme_key)
-            .where(Assignment.submission_id == submission_id, Assignment.question_key == question_key)
-            .order_by(Assignment.rank)
-        )
+    return list(stances_of(submission_id, question_key))
+
+
+def stances_of(submission_id: int, question_key: str) -> dict[str, Stance]:
+    """How an answer stands to each theme it is about, the main theme first."""
+    rows = db.session.execute(
+        select(Assignment.theme_key, Assignment.stance)
+        .where(Assignment.submission_id == submission_id, Assignment.question_key == question_key)
+        .order_by(Assignment.rank)
     )
+    return {row.theme_key: Stance(row.stance) for row in rows}
 
 
 def replace_themes(
-    submission_id: int, question_key: str, campaign_id: int, theme_keys: Sequence[str]
+    submission_id: int, question_key: str, campaign_id: int, stances: Mapping[str, Stance]
 ) -> None:
-    """Link an answer to these themes and no others, the main one first."""
+    """Link an answer to these themes and no others, the main one first, each with how it stands to it."""
     db.session.execute(
         delete(Assignment).where(
             Assignment.submission_id == submission_id, Assignment.question_key == question_key
@@ -173,8 +179,9 @@ def replace_themes(
             campaign_id=campaign_id,
             theme_key=key,
             rank=rank,
+            stance=stance.value,
         )
-        for rank, key in enumerate(theme_keys)
+        for rank, (key, stance) in enumerate(stances.items())
     )
 
 

@@ -17,6 +17,7 @@ from analysis.themes.checked import quality_content
 from analysis.themes.filters import AnswerFilter, channels_used, groupings_of
 from analysis.themes.mood import mood_of
 from analysis.theming.encoders import EngineName
+from analysis.theming.stance import Stance
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation.access import Role, requires
@@ -89,6 +90,7 @@ def answers(slug: str) -> ResponseReturnValue:
         older=older,
         theme_options=[(theme.key, theme.name) for theme in frame.themes],
         theme_names={theme.key: theme.name for theme in frame.themes},
+        stances=[(stance.value, stance.label) for stance in Stance],
         groupings=groupings_of(campaign.id),
         channels=channels_used(campaign.id),
     )
@@ -102,7 +104,8 @@ def correct(slug: str, submission_id: int) -> ResponseReturnValue:
     frame = _frame(campaign_by_slug(slug))
     main = request.form.get("main", "")
     keys = [] if main == "none" else [key for key in (main, *request.form.getlist("also")) if key]
-    corrections.correct(frame, submission_id, keys, current_user.id)
+    said = {key: request.form.get(f"stance-{key}", "") for key in keys}
+    corrections.correct(frame, submission_id, keys, current_user.id, said)
     flash("Saved. What you say teaches the next pass.")
     return redirect(_back_to_answers(slug, f"answer-{submission_id}"))
 

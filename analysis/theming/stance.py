@@ -28,6 +28,19 @@ class Stance(StrEnum):
     """Speaks against something that is or may come, or wants less of it."""
     UNCLEAR = "unclear"
 
+    @property
+    def label(self) -> str:
+        """The stance as a heading or a tag names it."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Stance.WANTS: "Wants",
+    Stance.LIKES: "Likes",
+    Stance.OBJECTS: "Objects to",
+    Stance.UNCLEAR: "Unclear",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class StanceCount:
@@ -65,6 +78,16 @@ def theme_stances(shadow: str, words_by_theme: Sequence[Iterable[str]]) -> tuple
     return whole, tuple(_towards(matched, clauses, whole) for matched in words_by_theme)
 
 
+def together(stances: Iterable[Stance]) -> Stance:
+    """The stance of an answer to a theme put together from several that it stands to differently.
+
+    As for a whole answer: the first that asks or objects, or else likes; unclear only where all are.
+    """
+    told = [stance for stance in stances if stance is not Stance.UNCLEAR]
+    asking = (stance for stance in told if stance is not Stance.LIKES)
+    return next(asking, told[0] if told else Stance.UNCLEAR)
+
+
 def count_stances(stances: Iterable[Stance]) -> StanceCount:
     """How many stand how."""
     counted = Counter(stances)
@@ -79,9 +102,7 @@ def _towards(matched: Iterable[str], clauses: Sequence[tuple[list[str], Stance]]
 
 
 def _overall(clauses: Sequence[tuple[list[str], Stance]]) -> Stance:
-    stances = [stance for _, stance in clauses if stance is not Stance.UNCLEAR]
-    asking = (stance for stance in stances if stance is not Stance.LIKES)
-    return next(asking, stances[0] if stances else Stance.UNCLEAR)
+    return together(stance for _, stance in clauses)
 
 
 def _clause_stances(shadow: str) -> list[tuple[list[str], Stance]]:
