@@ -247,6 +247,7 @@ class Snapshot(Base):
     taken_at: Mapped[datetime] = mapped_column(default=clock.now)
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     superseded_at: Mapped[datetime | None] = mapped_column(comment="Set when a view in it is withdrawn")
+    shown_at: Mapped[datetime | None] = mapped_column(comment="When its figures first went to the public")
 
 
 class SignOff(Base):

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from analysis.batches import note_shown, public_snapshot
 from analysis.claim_checking import claims_of_reply, claims_of_summary, refuse_unsupported
 from analysis.counting import mask_rules
 from analysis.disclosure import (
@@ -98,10 +99,11 @@ def publish(campaign: Campaign, introduction: str, actor_id: int) -> Publication
     refuse_unsupported([*claims_of_summary(introduction, snapshot.content, names), *wrong])
     for reply in replies:
         set_published(reply, True, actor_id)
-    snapshot = take_snapshot(campaign.id, actor_id)
+    snapshot = public_snapshot(campaign.id, actor_id)
+    note_shown(snapshot)
     published = Publication(
         campaign_id=campaign.id,
-        snapshot_id=_in_batches(campaign.id, snapshot).id,
+        snapshot_id=snapshot.id,
         introduction=introduction.strip(),
         published_by_id=actor_id,
     )
@@ -109,21 +111,6 @@ def publish(campaign: Campaign, introduction: str, actor_id: int) -> Publication
     db.session.flush()
     audit.record("published_results", "campaign", campaign.id, actor_id=actor_id)
     return published
-
-
-def _in_batches(campaign_id: int, snapshot: Snapshot) -> Snapshot:
-    """The snapshot whose figures go public: the former one until enough new responses have come in.
-
-    Two publications with a handful of responses between them would show what those few said.
-    """
-    former = latest_publication(campaign_id)
-    if former is None:
-        return snapshot
-    shown = db.session.get_one(Snapshot, former.snapshot_id)
-    is_same_list = shown.content["code_frame_version"] == snapshot.content["code_frame_version"]
-    new = snapshot.content["base"] - shown.content["base"]
-    is_too_few = is_same_list and 0 < new < mask_rules().public_minimum
-    return shown if is_too_few and shown.superseded_at is None else snapshot
 
 
 def unpublish(campaign: Campaign, actor_id: int) -> None:

@@ -63,11 +63,24 @@ def take_snapshot(campaign_id: int, actor_id: int | None) -> Snapshot:
         raise NotThemed("The answers are still being themed. Wait until their page says it is done.")
     if frame is None or run is None or run.finished_at is None:
         raise NotThemed("Theme this campaign first. Open it under Themes and choose “Theme the answers”.")
-    content = _content(frame, run.engine, run.engine_version)
+    return freeze(campaign_id, _content(frame, run.engine, run.engine_version), actor_id)
+
+
+def freeze(campaign_id: int, content: dict[str, Any], actor_id: int | None) -> Snapshot:
+    """Keep the inputs of a document for good. The same inputs are the same snapshot."""
     content_hash = hash_mapping(content)
-    newest = latest_snapshot(campaign_id)
-    if newest is not None and newest.content_hash == content_hash and newest.superseded_at is None:
-        return newest
+    known = db.session.scalars(
+        select(Snapshot)
+        .where(
+            Snapshot.campaign_id == campaign_id,
+            Snapshot.content_hash == content_hash,
+            Snapshot.superseded_at.is_(None),
+        )
+        .order_by(Snapshot.id.desc())
+        .limit(1)
+    ).first()
+    if known is not None:
+        return known
     snapshot = Snapshot(
         campaign_id=campaign_id, content=content, content_hash=content_hash, taken_by_id=actor_id
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from analysis.batches import public_snapshot, refuse_between_batches
 from analysis.counting import mask_rules
 from analysis.cross_counting import REGISTERED, masked_cross
 from analysis.disclosure import (
@@ -83,19 +84,26 @@ class NotSignedOff(DomainError):
     title = "The themes are not signed off"
 
 
-def snapshot_for(campaign: Campaign, snapshot_id: int | None, actor_id: int | None) -> Snapshot:
-    """The snapshot to report on: the one named, else the campaign as it stands.
+def snapshot_for(
+    campaign: Campaign, snapshot_id: int | None, actor_id: int | None, audience: AudienceClass
+) -> Snapshot:
+    """The snapshot to report on: the one named, else the campaign as it stands; the public's in batches.
 
     Raises:
         NotFound: when the named snapshot is not one of this campaign.
+        BetweenBatches: when the public could compare the named one with figures it has.
     """
+    is_public = audience is AudienceClass.PUBLIC
     if snapshot_id is None:
-        return take_snapshot(campaign.id, actor_id)
+        take = public_snapshot if is_public else take_snapshot
+        return take(campaign.id, actor_id)
     snapshot = db.session.get(Snapshot, snapshot_id)
     if snapshot is None or snapshot.campaign_id != campaign.id:
         newest = latest_snapshot(campaign.id)
         hint = f" The newest is {newest.id}." if newest else ""
         raise NotFound(f"This campaign has no snapshot {snapshot_id}.{hint}")
+    if is_public:
+        refuse_between_batches(snapshot)
     return snapshot
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy import select
 
+from analysis.batches import note_shown
 from analysis.counting import mask_rules
 from analysis.disclosure import AudienceClass
 from analysis.models import Snapshot
@@ -40,6 +41,8 @@ def make_file(
         ReportRefused: naming everything that is missing.
     """
     report = assemble(snapshot, audience, is_draft=is_draft)
+    if audience is AudienceClass.PUBLIC and not report.is_draft:
+        note_shown(snapshot)
     if known.write_table is not None:
         return known.write_table(report)
     if known.write_document is None:

@@ -39,7 +39,7 @@ def download(slug: str, kind: str, ending: str) -> ResponseReturnValue:
     campaign, known = campaign_by_slug(slug), file_kind(kind, ending)
     audience = AudienceClass.PUBLIC if request.form.get("audience") == "public" else AudienceClass.BOARD
     is_draft = request.form.get("draft") == "yes"
-    snapshot = snapshot_for(campaign, None, current_user.id)
+    snapshot = snapshot_for(campaign, None, current_user.id, audience)
     if not is_draft:
         require_sign_off(snapshot)
     content = make_file(known, snapshot, audience, is_draft=is_draft)

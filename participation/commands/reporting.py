@@ -37,7 +37,7 @@ def report(kind: str, slug: str, audience: str, out: Path, snapshot_id: int | No
         if snapshot_id is None:
             _theme_what_waits(campaign)
         with transaction():
-            snapshot = snapshot_for(campaign, snapshot_id, None)
+            snapshot = snapshot_for(campaign, snapshot_id, None, AudienceClass(audience))
             content = make_file(known, snapshot, AudienceClass(audience), is_draft=draft)
             number, is_signed = snapshot.id, sign_off_of(snapshot) is not None
     draft_file = out.with_name(f".{out.name}.writing")

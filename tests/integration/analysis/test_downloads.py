@@ -10,8 +10,12 @@ import openpyxl
 import pytest
 from flask import Flask
 
+from analysis.batches import BetweenBatches
+from analysis.disclosure import AudienceClass
 from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Reply, Theme, ThemingRun
+from analysis.reports.assembling import snapshot_for
 from analysis.reports.files import FILES
+from participation.campaigns.queries import campaign_by_slug
 from participation.foundation import clock
 from participation.foundation.access import Role
 from participation.foundation.codes import hash_mapping
@@ -205,3 +209,31 @@ def test_a_handful_of_new_responses_changes_no_public_byte_not_even_when_publish
     analyst.submit(f"{desk}/sign-off")
     analyst.submit(f"{desk}/publish", {"introduction": "Thank you."})
     assert results(client) != page
+
+
+def test_public_files_change_in_batches_too_and_replies_at_once(analyst: AuditingClient, coded: int) -> None:
+    soon = clock.today() + timedelta(days=40)
+    add_reply(coded, "yes", owner="Transport lead", due_on=soon, first_step="We ask.")
+    desk = "/staff/themes/made-up-place"
+    analyst.submit(f"{desk}/sign-off")
+    first = {ending: download(analyst, "themes", ending, "public", draft="") for ending in ("csv", "xlsx")}
+    add_answers(coded, 1)
+    analyst.submit(f"{desk}/sign-off")
+    for ending, made in first.items():
+        assert download(analyst, "themes", ending, "public", draft="") == made, ending
+    add_reply(coded, "no", reason_code="law", reason="The law says no.", could_change="A new law.")
+    after = download(analyst, "themes", "csv", "public", draft="").decode()
+    assert "The law says no." in after
+    assert ",90," in after
+    assert ",91," not in after
+
+
+def test_a_named_snapshot_between_two_batches_is_refused(analyst: AuditingClient, coded: int) -> None:
+    analyst.submit("/staff/themes/made-up-place/sign-off")
+    download(analyst, "themes", "csv", "public", draft="")
+    add_answers(coded, 3)
+    campaign = campaign_by_slug("made-up-place")
+    newer = snapshot_for(campaign, None, None, AudienceClass.BOARD)
+    with pytest.raises(BetweenBatches, match="Fewer than 10 responses"):
+        snapshot_for(campaign, newer.id, None, AudienceClass.PUBLIC)
+    assert snapshot_for(campaign, newer.id, None, AudienceClass.BOARD).id == newer.id

@@ -70,9 +70,11 @@ def test_a_flagged_quote_disappears_everywhere_in_one_action_and_files_say_so(
     assert queries.counted_submissions(campaign.id) == before
 
     assert db.session.scalars(select(Snapshot)).first().superseded_at is not None  # type: ignore[union-attr]
-    report = assemble(snapshot_for(campaign, None, None), AudienceClass.BOARD, is_draft=True)
+    report = assemble(
+        snapshot_for(campaign, None, None, AudienceClass.BOARD), AudienceClass.BOARD, is_draft=True
+    )
     assert any(note.startswith("Reissued: on ") for note in report.caveats)
-    snapshot = snapshot_for(campaign, None, None)
+    snapshot = snapshot_for(campaign, None, None, AudienceClass.BOARD)
     files = [
         make_file(file_kind(*each), snapshot, AudienceClass.BOARD, is_draft=True).decode("utf-8-sig")
         for each in (("themes", "csv"), ("summary", "html"), ("young-people", "html"))
