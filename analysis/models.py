@@ -56,7 +56,7 @@ class ThemeChange(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
     base_version_id: Mapped[int] = mapped_column(ForeignKey("code_frame_version.id"))
-    kind: Mapped[str] = mapped_column(String(20), comment="merge, split, new or restore")
+    kind: Mapped[str] = mapped_column(String(20), comment="merge, split, new, rewrite or restore")
     themes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, comment="The whole list as it would be")
     coded: Mapped[dict[str, list[str]]] = mapped_column(
         JSON, comment="Answers the person ticked: view to the themes they would have"

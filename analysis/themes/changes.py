@@ -22,6 +22,7 @@ from analysis.themes.theme_list import (
     translated,
     translated_coding,
 )
+from analysis.theming.code_frame import CodeFrameError, parse_yaml
 from analysis.theming.stance import Stance, together
 from moderation.queries import approved_answers
 from participation.foundation import audit, clock, jobs
@@ -83,6 +84,19 @@ def begin_new(
         raise ChangeProblem(str(problem)) from problem
     coded = _coded(frame, ticked[:MOST_TICKED], new)
     return _begin(frame, "split" if split_from else "new", listed, coded, reason, actor_id)
+
+
+def begin_rewrite(frame: CodeFrameVersion, text: str, reason: str, actor_id: int) -> ThemeChange:
+    """Think over a whole list written as a code frame file.
+
+    Raises:
+        ChangeProblem: when the text cannot be read as one; the message names the line.
+    """
+    try:
+        listed = theme_list(frame).rewritten(parse_yaml(text, "The theme list"))
+    except CodeFrameError as problem:
+        raise ChangeProblem(str(problem)) from problem
+    return _begin(frame, "rewrite", listed, {}, reason, actor_id)
 
 
 def begin_restore(frame: CodeFrameVersion, number: int, reason: str, actor_id: int) -> ThemeChange:
@@ -227,7 +241,7 @@ def _begin(
     )
     db.session.add(change)
     db.session.flush()
-    if keeps_parts(theme_list(frame), listed) and not coded:
+    if kind != "rewrite" and keeps_parts(theme_list(frame), listed) and not coded:
         change.effect = {"before": _counts(frame), "after": _counts_regrouped(frame, listed)}
     else:
         change.job_id = jobs.ask_for(JOB, created_by_id=actor_id, change_id=change.id).id

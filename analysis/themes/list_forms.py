@@ -5,6 +5,7 @@ from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from analysis.themes.theme_list import ThemeList
+from analysis.theming.code_frame import MAX_FILE_BYTES
 
 WHY = "One line for the record, such as: both are about getting home in the evening."
 LONGEST_KEYWORD, MOST_KEYWORDS = 60, 60
@@ -63,6 +64,20 @@ class NewThemeForm(FlaskForm):
         """The words, each once, none of them a whole story."""
         words = (" ".join(word.split())[:LONGEST_KEYWORD] for word in (self.keywords.data or "").split(","))
         return [word for word in words if word][:MOST_KEYWORDS]
+
+
+class RewriteForm(FlaskForm):
+    """The whole list as text, to be changed at once or brought from elsewhere."""
+
+    text = TextAreaField(
+        "The theme list",
+        description="A code frame file (YAML): an id, a name and a list of themes, each with an id, a name and, as"
+        " you wish, a description, includes, excludes, keywords and examples. A theme keeps its answers while it"
+        " keeps its id.",
+        validators=[DataRequired("Write at least one theme"), Length(max=MAX_FILE_BYTES)],
+        render_kw={"spellcheck": "false", "autocapitalize": "off", "dir": "ltr"},
+    )
+    reason = _reason()
 
 
 class RestoreForm(FlaskForm):

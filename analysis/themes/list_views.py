@@ -7,6 +7,7 @@ from flask_login import current_user
 from analysis.models import CodeFrameVersion
 from analysis.themes import changes, frames, list_forms, list_queries, queries
 from analysis.themes.theme_list import ListProblem
+from analysis.theming.code_frame import dump
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation.access import Role, requires
@@ -83,6 +84,26 @@ def new(slug: str) -> ResponseReturnValue:
         ticked=ticked if request.method == "POST" else {answer.submission_id for answer in source.answers},
         split_name=_name(frame, source.split_from),
     )
+
+
+@blueprint.route("/text", methods=["GET", "POST"])
+@requires(Role.ANALYST)
+@commits
+def rewrite(slug: str) -> ResponseReturnValue:
+    """The whole list as text: includes, excludes, keywords and examples too; or another list altogether."""
+    campaign, frame = _opened(slug)
+    form = list_forms.RewriteForm()
+    if form.validate_on_submit():
+        try:
+            change = changes.begin_rewrite(frame, form.text.data, form.reason.data, current_user.id)
+        except changes.ChangeProblem as problem:
+            form.text.errors = [problem.message]
+        else:
+            return redirect(url_for("theme_lists.change", slug=slug, change_id=change.id))
+    elif request.method == "GET":
+        own = frames.theme_list(frame).own_frame(frame.key, frame.name, frame.question_key)
+        form.text.data = dump(own)
+    return render_template("analysis/list_text.html", campaign=campaign, form=form)
 
 
 @blueprint.post("/restore/<int:number>")

@@ -1,6 +1,6 @@
 """What a young researcher may code: quotable, unflagged answers, never from their own setting or place."""
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from analysis.themes.filters import chose
 from moderation.domain import DecisionKind, Lane
@@ -42,7 +42,7 @@ def may_see(person: Person, campaign_id: int) -> list[ColumnElement[bool]]:
         ApprovedText.is_quotable.expression,
         Submission.may_quote == MayQuote.YES,
         _is_unflagged(),
-        ~_is_from_setting(person.own_setting),
+        ~_is_from_setting(campaign_id, person.own_setting),
         ~_names(person.own_setting),
         ~_names(person.own_place),
     ]
@@ -70,13 +70,21 @@ def _is_unflagged() -> ColumnElement[bool]:
     return ~flagged.exists() & ~passed_on.exists() & (Submission.lane == Lane.NORMAL.value)
 
 
-def _is_from_setting(setting: str) -> ColumnElement[bool]:
-    named = select(GroupSession.id).where(
-        GroupSession.id == Submission.group_session_id,
-        func.lower(GroupSession.label).contains(setting.lower(), autoescape=True),
+def _is_from_setting(campaign_id: int, setting: str) -> ColumnElement[bool]:
+    """Compared here: SQLite knows capitals and small letters of English only."""
+    sessions = db.session.execute(
+        select(GroupSession.id, GroupSession.label).where(GroupSession.campaign_id == campaign_id)
     )
-    return named.exists()
+    own = [row.id for row in sessions if _plain(setting) in _plain(row.label)]
+    return func.coalesce(Submission.group_session_id, 0).in_(own)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().split())
 
 
 def _names(words: str) -> ColumnElement[bool]:
-    return func.lower(ApprovedText.text).contains(words.lower(), autoescape=True)
+    """Whether the answer names the setting or the place, in the ways in which people write capitals."""
+    ways = {words, words.lower(), words.upper(), words.title()}
+    written = [ApprovedText.text.contains(way, autoescape=True) for way in sorted(ways)]
+    return or_(func.lower(ApprovedText.text).contains(words.lower(), autoescape=True), *written)

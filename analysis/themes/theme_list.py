@@ -46,6 +46,11 @@ class ListedTheme:
         own = replace(self.parts[0], name=name, description=description)
         return replace(self, name=name, description=description, parts=(own, *self.parts[1:]))
 
+    @property
+    def as_written(self) -> Part:
+        """The theme in its own words, with its own keywords and examples."""
+        return replace(self.parts[0], name=self.name, description=self.description)
+
     def to_json(self) -> dict[str, Any]:
         """The theme as plain JSON values."""
         return {
@@ -109,6 +114,29 @@ class ThemeList:
     def code_frame(self, identifier: str, name: str, question: str) -> CodeFrame:
         """What the engine reads: every part as a theme of its own."""
         return CodeFrame(identifier, name, question, tuple(p for theme in self.themes for p in theme.parts))
+
+    def own_frame(self, identifier: str, name: str, question: str) -> CodeFrame:
+        """The list as people write it: one theme each, without what was merged into it."""
+        return CodeFrame(identifier, name, question, tuple(theme.as_written for theme in self.themes))
+
+    def rewritten(self, frame: CodeFrame) -> ThemeList:
+        """The list as a code frame says. A theme that is here already keeps what was merged into it, unless the
+        frame names that as a theme of its own."""
+        named, here = set(frame.theme_ids), {theme.key: theme for theme in self.themes}
+        return ThemeList(
+            tuple(
+                ListedTheme(
+                    part.id,
+                    part.name,
+                    part.description,
+                    (part, *(old for old in here[part.id].parts[1:] if old.id not in named)),
+                    here[part.id].split_from,
+                )
+                if part.id in here
+                else ListedTheme(part.id, part.name, part.description, (part,))
+                for part in frame.themes
+            )
+        )
 
     def seen(self, part_ids: Iterable[str]) -> tuple[str, ...]:
         """Keys of the themes that parts belong to, in the order given, each once."""

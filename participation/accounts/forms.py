@@ -1,7 +1,9 @@
 """Forms of signing in and of people."""
 
+from collections.abc import Iterable
+
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, SelectMultipleField, StringField, SubmitField
+from wtforms import PasswordField, SelectField, SelectMultipleField, StringField, SubmitField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -61,3 +63,30 @@ class RolesForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
     )
     submit = SubmitField("Save these roles")
+
+
+class ResearcherForm(FlaskForm):
+    """Who answers for a young researcher, and what is too near to them to be shown."""
+
+    sponsor = SelectField(
+        "Adult sponsor",
+        description="Whoever answers for them, and whom they can ask. Not another young researcher.",
+        validators=[DataRequired("Choose the adult who answers for them")],
+    )
+    own_setting = StringField(
+        "Their own school, club or group",
+        description="As group sessions name it, such as “Gull School”. Answers from a session with this in its name,"
+        " or that name it, are kept from them.",
+        validators=[DataRequired("Enter their own school, club or group"), Length(min=3, max=120)],
+        render_kw={"autocomplete": "off"},
+    )
+    own_place = StringField(
+        "Their own place",
+        description="As surveys list it, such as “Weymouth”. Answers from there, or that name it, are kept away.",
+        validators=[DataRequired("Enter their own place"), Length(min=3, max=120)],
+        render_kw={"autocomplete": "off"},
+    )
+
+    def offer(self, adults: Iterable[tuple[int, str]]) -> None:
+        """The people who may be chosen: id and name."""
+        self.sponsor.choices = [("", "Choose"), *((str(number), name) for number, name in adults)]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from participation.accounts.models import Person
+from participation.accounts.models import Person, PersonRole
+from participation.foundation.access import Role
 from participation.foundation.database import db
 
 
@@ -22,6 +23,17 @@ def colleagues_of(person_id: int) -> list[tuple[int, str]]:
     """Everybody else who may work here: id and name, by name."""
     rows = db.session.execute(
         select(Person.id, Person.name).where(Person.is_active, Person.id != person_id).order_by(Person.name)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def possible_sponsors(person_id: int) -> list[tuple[int, str]]:
+    """Who may answer for a young researcher, id and name: those who work here and are none themselves."""
+    young = select(PersonRole.person_id).where(PersonRole.role == Role.YOUNG_RESEARCHER)
+    rows = db.session.execute(
+        select(Person.id, Person.name)
+        .where(Person.is_active, Person.id != person_id, Person.id.not_in(young))
+        .order_by(Person.name)
     )
     return [(row.id, row.name) for row in rows]
 

@@ -6,7 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from participation.accounts.models import Person, PersonRole
 from participation.accounts.passwords import check_strength, hash_password, is_right
-from participation.accounts.queries import person_by_email
+from participation.accounts.queries import person_by_email, possible_sponsors
 from participation.foundation import audit, clock
 from participation.foundation.access import Role
 from participation.foundation.database import db
@@ -86,6 +86,23 @@ def change_roles(person: Person, roles: Iterable[Role], actor_id: int) -> None:
     audit.record(
         "changed_roles", "person", person.id, actor_id=actor_id, detail={"roles": ",".join(sorted(wanted))}
     )
+
+
+def set_up_researcher(
+    person: Person, sponsor_id: int, own_setting: str, own_place: str, actor_id: int
+) -> None:
+    """Note who answers for a young researcher and where they belong: until then they see no answer at all.
+
+    Raises:
+        PersonProblem: when the person is no young researcher, or the sponsor is one, is gone, or is the person.
+    """
+    if not person.holds(Role.YOUNG_RESEARCHER):
+        raise PersonProblem("Give the person the role of young researcher first.")
+    if sponsor_id not in {number for number, _ in possible_sponsors(person.id)}:
+        raise PersonProblem("Choose an adult who works here; a young researcher cannot answer for another.")
+    person.sponsor_id = sponsor_id
+    person.own_setting, person.own_place = " ".join(own_setting.split()), " ".join(own_place.split())
+    audit.record("set_up_researcher", "person", person.id, actor_id=actor_id, detail={"sponsor": sponsor_id})
 
 
 def set_active(person: Person, is_active: bool, actor_id: int) -> None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from participation.accounts import queries, services
-from participation.accounts.forms import PersonForm, RolesForm, SignInForm
+from participation.accounts.forms import PersonForm, ResearcherForm, RolesForm, SignInForm
 from participation.accounts.models import Person
 from participation.accounts.passwords import WeakPassword
 from participation.foundation.access import Role, public, requires, staff_only
@@ -92,7 +92,7 @@ def people() -> ResponseReturnValue:
 @requires(Role.ADMINISTRATOR)
 @commits
 def person(person_id: int) -> ResponseReturnValue:
-    """One person's roles."""
+    """One person's roles, and what a young researcher needs besides."""
     somebody = _person(person_id)
     form = RolesForm(roles=[row.role for row in somebody.roles])
     if form.validate_on_submit():
@@ -102,7 +102,27 @@ def person(person_id: int) -> ResponseReturnValue:
             return redirect(url_for("accounts.people"))
         except services.PersonProblem as problem:
             form.roles.errors = [problem.message]
-    return render_template("accounts/person.html", form=form, person=somebody)
+    return _person_page(somebody, form, _researcher_form(somebody))
+
+
+@blueprint.post("/people/<int:person_id>/researcher")
+@requires(Role.ADMINISTRATOR)
+@commits
+def set_up_researcher(person_id: int) -> ResponseReturnValue:
+    """Who answers for a young researcher, and their own school and place."""
+    somebody = _person(person_id)
+    form = _researcher_form(somebody)
+    if form.validate():
+        services.set_up_researcher(
+            somebody,
+            int(form.sponsor.data),
+            form.own_setting.data or "",
+            form.own_place.data or "",
+            current_user.id,
+        )
+        flash(f"{somebody.name} can now code answers, without those from their own school and place.")
+        return redirect(url_for("accounts.person", person_id=person_id))
+    return _person_page(somebody, RolesForm(formdata=None, roles=[row.role for row in somebody.roles]), form)
 
 
 @blueprint.post("/people/<int:person_id>/active")
@@ -118,6 +138,16 @@ def set_active(person_id: int) -> ResponseReturnValue:
 
 #: (role, endpoint): the first of these that a person holds is where they start. The factory fills it.
 FIRST_PAGES: list[tuple[Role, str]] = [(Role.ADMINISTRATOR, "accounts.people")]
+
+
+def _person_page(somebody: Person, form: RolesForm, researcher: ResearcherForm) -> ResponseReturnValue:
+    return render_template("accounts/person.html", form=form, researcher=researcher, person=somebody)
+
+
+def _researcher_form(somebody: Person) -> ResearcherForm:
+    form = ResearcherForm(obj=somebody, sponsor=str(somebody.sponsor_id or ""))
+    form.offer(queries.possible_sponsors(somebody.id))
+    return form
 
 
 def _person(person_id: int) -> Person:

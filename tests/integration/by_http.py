@@ -2,7 +2,7 @@
 
 import http.client
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from tests.live_site import LiveSite
 
+Fields = Mapping[str, str | Sequence[str]]
 RECEIPT = re.compile(r'<output id="receipt"[^>]*>([^<]+)</output>')
 WITHIN_SECONDS = 60
 
@@ -20,8 +21,13 @@ class Answered:
     """What the site answered."""
 
     status: int
-    body: str
+    content: bytes
     location: str = ""
+
+    @property
+    def body(self) -> str:
+        """What was answered, read as text."""
+        return self.content.decode("utf-8")
 
 
 class Visitor:
@@ -38,15 +44,19 @@ class Visitor:
 
     def page(self, path: str) -> BeautifulSoup:
         """The page at a path, which must be there."""
+        return BeautifulSoup(self.file(path).body, "html.parser")
+
+    def file(self, path: str) -> Answered:
+        """Whatever is at a path, which must be there."""
         answered = self._ask("GET", path)
         assert answered.status == 200, f"{path} answered {answered.status}"
-        return BeautifulSoup(answered.body, "html.parser")
+        return answered
 
-    def post(self, path: str, fields: Mapping[str, str]) -> Answered:
+    def post(self, path: str, fields: Fields) -> Answered:
         """Send a form."""
-        return self._ask("POST", path, urlencode(fields))
+        return self._ask("POST", path, urlencode(fields, doseq=True))
 
-    def submit(self, path: str, fields: Mapping[str, str], from_page: str = "") -> Answered:
+    def submit(self, path: str, fields: Fields, from_page: str = "") -> Answered:
         """Send a staff form with the token of the page it stands on."""
         token = self.page(from_page or path).select("input[name=csrf_token]")[0]["value"]
         answered = self.post(path, {"csrf_token": str(token), **fields})
@@ -76,7 +86,6 @@ class Visitor:
             response = connection.getresponse()
             for cookie in response.headers.get_all("Set-Cookie", []):
                 self._cookies.load(cookie)
-            answer = response.read().decode("utf-8")
-            return Answered(response.status, answer, response.headers.get("Location", ""))
+            return Answered(response.status, response.read(), response.headers.get("Location", ""))
         finally:
             connection.close()

@@ -171,7 +171,7 @@ def test_a_young_researcher_sees_only_quotable_unflagged_answers_from_elsewhere(
     app: Flask, analyst: AuditingClient, staff: Staff, ids: list[int]
 ) -> None:
     with transaction():
-        hall = GroupSession(campaign_id=1, code="ABC123", label="gull school, year 9")
+        hall = GroupSession(campaign_id=1, code="ABC123", label="GÛLL  school, year 9")
         db.session.add(hall)
         db.session.flush()
         for number, change in zip(ids[:4], ("setting", "quote", "flag", "name"), strict=True):
@@ -186,7 +186,7 @@ def test_a_young_researcher_sees_only_quotable_unflagged_answers_from_elsewhere(
             else:
                 text.text = "the bus from Seatown is late"
     sample = draw(analyst)
-    young = researcher(staff, analyst.person_id)
+    young = researcher(staff, analyst.person_id, setting="Gûll School")
     assert "0 of 14" in text_of(young.page("/staff/coding"))
     assert code(young, sample, ids) == 14
     seen = {row.submission_id for row in db.session.query(BlindCoding)}
@@ -222,6 +222,23 @@ def test_a_young_researcher_without_sponsor_or_whereabouts_sees_nothing(
     answer = young.get(f"/staff/coding/{sample.id}")
     assert answer.status_code == 403
     assert "An administrator can enter" in answer.get_data(as_text=True)
+
+
+def test_nobody_in_another_role_codes_blind(analyst: AuditingClient, staff: Staff, ids: list[int]) -> None:
+    sample = draw(analyst)
+    for role in set(Role) - {Role.ANALYST, Role.YOUNG_RESEARCHER}:
+        client = staff(role)
+        for address in (
+            "/staff/coding",
+            f"/staff/coding/{sample.id}",
+            f"/staff/coding/{sample.id}?at={ids[0]}",
+        ):
+            assert client.get(address).status_code == 403, (role, address)
+        assert client.post(f"/staff/coding/{sample.id}/{ids[0]}", data={"none": "yes"}).status_code in (
+            400,
+            403,
+        )
+    assert db.session.query(BlindCoding).count() == 0
 
 
 def test_a_withdrawn_answer_leaves_the_sample(analyst: AuditingClient, ids: list[int]) -> None:
