@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from analysis.equality.queries import assessment_content
 from participation.plan.models import PlanEntry, PlanVersion
 from participation.plan.queries import all_plans, current_or_latest_plan, entries_of
 
@@ -34,13 +35,17 @@ def equality_content() -> dict[str, Any]:
     for plan in all_plans():
         entries = entries_of(plan)
         if "characteristic" in entries:
-            return _content(plan) | {
-                "entries": [
-                    _entry(entry)
-                    for kind in _EQUALITY_KINDS
-                    for entry in sorted(entries.get(kind, []), key=_source_line)
-                ]
-            }
+            return (
+                _content(plan)
+                | {
+                    "entries": [
+                        _entry(entry)
+                        for kind in _EQUALITY_KINDS
+                        for entry in sorted(entries.get(kind, []), key=_source_line)
+                    ]
+                }
+                | {"assessment": assessment_content()}
+            )
     return {}
 
 

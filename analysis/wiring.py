@@ -3,6 +3,8 @@
 from flask import Flask, request, url_for
 from flask_login import current_user
 
+from analysis.equality.queries import SIGNING_ROLES as EQUALITY_ROLES
+from analysis.equality.views import blueprint as equality
 from analysis.replies import reminders
 from analysis.replies.own_items_views import OWN_ROLES
 from analysis.replies.own_items_views import blueprint as my_items
@@ -32,6 +34,7 @@ MENU: tuple[Entry, ...] = (
     ("Downloads", "reports.index", ("reports",)),
 )
 CODERS = (("Blind coding", "blind.index", ("blind",)),)
+EQUALITY = (("Equality", "equality.index", ("equality",)),)
 OWN = (("My items", "my_items.index", ("my_items",)),)
 FIRST = (
     (Role.ANALYST, "themes.index"),
@@ -42,7 +45,7 @@ FIRST = (
 
 def install(app: Flask) -> None:
     """Register everything once."""
-    for blueprint in (themes, *DESK, blind, replies, my_items, scorecard, reports):
+    for blueprint in (themes, *DESK, blind, replies, my_items, equality, scorecard, reports):
         app.register_blueprint(blueprint)
     jobs.handles(theming.JOB, theming.do_theming)
     jobs.handles(changes.JOB, changes.try_out)
@@ -66,6 +69,7 @@ def _menu() -> list[tuple[str, str, bool]]:
     shown = [
         *(MENU if Role.ANALYST in held else ()),
         *(CODERS if held & {Role.ANALYST, Role.YOUNG_RESEARCHER} else ()),
+        *(EQUALITY if held & set(EQUALITY_ROLES) else ()),
         *(OWN if held & set(OWN_ROLES) else ()),
     ]
     return [(label, url_for(first), request.blueprint in pages) for label, first, pages in shown]

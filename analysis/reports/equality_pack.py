@@ -18,7 +18,7 @@ from analysis.reports.shared_parts import cover_facts, made_document, provenance
 NOT_SET = "not set"
 #: Rows of the source whose label did not survive, with what the data say they are about.
 _UNLABELLED = {"age": "Age", "carers": "Carers"}
-#: Themes whose answers are offered as evidence for a row; the equality lead decides what they show.
+#: Themes offered as evidence for a row until somebody has chosen; the equality lead decides what they show.
 _EVIDENCE = {"disability": ("accessible-places",), "rural-isolation": ("accessible-places",)}
 
 
@@ -35,6 +35,10 @@ class Judgement:
     action: str = ""
     owner: str = ""
     due_on: date | None = None
+    evidence: tuple[str, ...] | None = None
+    """Keys of themes of this campaign; None where nobody has chosen any yet."""
+    elsewhere: tuple[str, ...] = ()
+    """Evidence in other campaigns, as `campaign/theme`."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class EqualityPack:
     review_on: date | None = None
     judgements: Mapping[str, Judgement] = field(default_factory=dict)
     signatures: Mapping[str, str] = field(default_factory=dict)
+    added_rows: Mapping[str, str] = field(default_factory=dict)
+    """Rows the source does not have: key to what each is called."""
 
 
 def equality_pack(pack: EqualityPack) -> Document:
@@ -156,7 +162,11 @@ def _impacts(pack: EqualityPack) -> list[Block]:
     for entry in _entries(pack, "characteristic"):
         judged = pack.judgements.get(entry["key"], Judgement())
         parts += [Heading(row_label(entry["key"], entry["text"]), 2), _row_facts(entry, judged)]
-        parts += _row_evidence(pack, entry["key"])
+        parts += _row_evidence(pack, entry["key"], judged)
+    for key, name in pack.added_rows.items():
+        judged = pack.judgements.get(key, Judgement())
+        parts += [Heading(f"{name} (added by the council)", 2), _row_facts({"details": {}}, judged)]
+        parts += _row_evidence(pack, key, judged)
     return parts
 
 
@@ -178,9 +188,13 @@ def _row_facts(entry: Mapping[str, Any], judged: Judgement) -> Block:
     )
 
 
-def _row_evidence(pack: EqualityPack, key: str) -> list[Block]:
-    themes = [theme for theme in pack.themes.themes if theme.id in _EVIDENCE.get(key, ())]
-    return [part for theme in themes for part in _evidence(theme)]
+def _row_evidence(pack: EqualityPack, key: str, judged: Judgement) -> list[Block]:
+    chosen = _EVIDENCE.get(key, ()) if judged.evidence is None else judged.evidence
+    themes = [theme for theme in pack.themes.themes if theme.id in chosen]
+    parts = [part for theme in themes for part in _evidence(theme)]
+    if judged.elsewhere:
+        parts.append(Small(f"Evidence in other campaigns: {', '.join(judged.elsewhere)}"))
+    return parts
 
 
 def _evidence(theme: ThemeRow) -> list[Block]:

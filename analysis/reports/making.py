@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import select
 
@@ -16,10 +17,11 @@ from analysis.reports.blocks import Document
 from analysis.reports.board_paper import BoardPaper, PlanPart, board_paper, stale_replies
 from analysis.reports.content import ThemeReport, day_in_words
 from analysis.reports.differences import changes_between
-from analysis.reports.equality_pack import EqualityPack, equality_pack
+from analysis.reports.equality_pack import EqualityPack, Judgement, equality_pack
 from analysis.reports.files import FileKind, UnknownFile
 from analysis.reports.theme_summary import theme_summary
 from analysis.reports.young_people import young_people_problems, young_people_summary
+from participation.campaigns.models import Campaign
 from participation.foundation import clock
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
@@ -105,7 +107,52 @@ def _changes(earlier: Snapshot, snapshot: Snapshot, report: ThemeReport) -> tupl
 
 
 def _equality(snapshot: Snapshot, report: ThemeReport, is_draft: bool) -> Document:
-    return equality_pack(EqualityPack(report, snapshot.content["equality"]))
+    source = snapshot.content["equality"]
+    entered = source.get("assessment") or {}
+    if not entered:
+        return equality_pack(EqualityPack(report, source))
+    known = {entry["key"] for entry in source["entries"] if entry["kind"] == "characteristic"}
+    slug = db.session.get_one(Campaign, snapshot.campaign_id).slug
+    return equality_pack(
+        EqualityPack(
+            report,
+            source,
+            version=entered["version"],
+            review_on=_day(entered["review_on"]),
+            judgements={key: _judgement(row, slug) for key, row in entered["rows"].items()},
+            signatures=entered["signatures"],
+            added_rows={key: name for key, name in entered["names"].items() if key not in known},
+        )
+    )
+
+
+def _judgement(row: dict[str, Any], slug: str) -> Judgement:
+    """What a row of the assessment says; evidence of this campaign apart from that of others."""
+    here = tuple(
+        key for chosen_in, _, key in (each.partition("/") for each in row["evidence"]) if chosen_in == slug
+    )
+    return Judgement(
+        **{
+            name: row[name]
+            for name in (
+                "specific_group",
+                "expected",
+                "evidenced",
+                "details",
+                "would_make_clear",
+                "action",
+                "owner",
+            )
+        },
+        clear_by=_day(row["clear_by"]),
+        due_on=_day(row["due_on"]),
+        evidence=here,
+        elsewhere=tuple(each for each in row["evidence"] if each.partition("/")[0] != slug),
+    )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _plan_part(snapshot: Snapshot) -> PlanPart | None:

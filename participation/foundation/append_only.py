@@ -13,6 +13,8 @@ APPEND_ONLY = {
     "reply_event": ("UPDATE", "DELETE"),
     "reply_signature": ("UPDATE", "DELETE"),
     "late_notice": ("UPDATE", "DELETE"),
+    "equality_entry": ("UPDATE", "DELETE"),
+    "equality_signature": ("UPDATE", "DELETE"),
     "sign_off": ("UPDATE", "DELETE"),
     "correction": ("UPDATE",),
 }

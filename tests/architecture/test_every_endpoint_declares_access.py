@@ -25,6 +25,8 @@ SESSION_MAKERS = MANAGER | MODERATOR
 READERS = MODERATOR | LEAD
 OWNERS = frozenset({Role.PARTNER_OWNER})
 SIGNERS = frozenset({Role.DECISION_MAKER, Role.EQUALITY_LEAD, Role.DATA_PROTECTION_OFFICER})
+EQUALITY_EDITORS = frozenset({Role.ANALYST, Role.EQUALITY_LEAD})
+EQUALITY_SIGNERS = EQUALITY_EDITORS | {Role.DECISION_MAKER}
 
 EXPECTED: dict[str, str | frozenset[Role]] = {
     # the site itself
@@ -217,6 +219,13 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "replies.set_published": ANALYST,
     "replies.change_together": ANALYST,
     "replies.late": ANALYST,
+    "equality.index": EQUALITY_SIGNERS,
+    "equality.begin": EQUALITY_EDITORS,
+    "equality.version": EQUALITY_SIGNERS,
+    "equality.review": EQUALITY_EDITORS,
+    "equality.add_row": EQUALITY_EDITORS,
+    "equality.row": EQUALITY_EDITORS,
+    "equality.put_name": EQUALITY_SIGNERS,
     "scorecard.index": ANALYST,
     "my_items.index": OWNERS | SIGNERS,
     "my_items.item": OWNERS | SIGNERS,
