@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
+from participation.accounts import passwords
 from participation.accounts.services import add_person
 from participation.factory import create_app
 from participation.foundation.access import Role
@@ -19,6 +20,7 @@ from participation.foundation.migrating import migrate
 from participation.foundation.transactions import transaction
 from participation.settings import Settings, load_settings
 from tests.auditing_client import AuditingClient
+from tests.cheaper_sites import COMPILED_TEMPLATES, QUICK_HASHER
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql:///postgres")
 PASSWORD = "three plain test words"
@@ -42,6 +44,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "store" in metafunc.fixturenames:
         both = metafunc.definition.get_closest_marker("both_stores")
         metafunc.parametrize("store", ["sqlite", "postgresql"] if both else ["sqlite"], indirect=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(passwords, "_hasher", lambda: QUICK_HASHER)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -93,6 +102,7 @@ def settings(store: str, tmp_path: Path) -> Settings:
 def app(settings: Settings) -> Iterator[Flask]:
     """The whole site, on a real database."""
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = COMPILED_TEMPLATES
     app.test_client_class = AuditingClient
     with app.app_context():
         yield app

@@ -15,6 +15,7 @@ from participation.factory import create_app
 from participation.foundation.database import db
 from participation.settings import load_settings
 from tests.auditing_client import AuditingClient
+from tests.cheaper_sites import COMPILED_TEMPLATES
 
 OF_EACH_OUTCOME = 2
 
@@ -33,6 +34,7 @@ def whole_demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("demo")
     shutil.copy(sqlite_template, folder / "participation.db")
     app = create_app(load_settings(data_dir=folder, database_url="", log_level="error", redis_url=""))
+    app.jinja_env.bytecode_cache = COMPILED_TEMPLATES
     app.test_client_class = AuditingClient
     with app.app_context():
         assert loading.load()
