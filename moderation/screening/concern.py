@@ -13,6 +13,7 @@ from moderation.screening.concern_model import ConcernModel, packaged_model, sco
 from moderation.screening.concern_network import ConcernNetwork, packaged_network, read_window
 from moderation.screening.concern_rules import RuleHit, find_rules
 from moderation.screening.concern_windows import choose_windows
+from moderation.screening.context_words import context_words
 from moderation.screening.results import Span
 from moderation.screening.words import Word
 
@@ -21,6 +22,8 @@ LINEAR_SHARE = 0.35
 """How much the linear model's score counts beside the network's (tried on hands held out: 0.25 to 0.5 best)."""
 SHOWN_WORDS = 6
 """At most this many of the weightiest words are highlighted."""
+LEAST_SHOWN = 0.2
+"""A word that raised the reading by less than this part of what the weightiest did is not highlighted."""
 
 
 @dataclass(frozen=True)
@@ -96,13 +99,19 @@ def find_concern(words: Sequence[Word]) -> Concern:
     main = f"safeguarding.{weighed.family}"
     signals = sorted({signal for _, _, signal in places}) or [main]
     main = main if main in signals else signals[0]
-    places |= {(at, at, main) for at in _weightiest(weighed.shares)}
+    places |= {(at, at, main) for at in _weightiest(words, weighed.shares)}
     return Concern(lane, tuple(signals), _spans(words, places))
 
 
-def _weightiest(shares: dict[int, float]) -> list[int]:
-    """The words that raised the reading most."""
-    return sorted((at for at in shares if shares[at] > 0), key=lambda at: -shares[at])[:SHOWN_WORDS]
+def _weightiest(words: Sequence[Word], shares: dict[int, float]) -> list[int]:
+    """The words that raised the reading most: words that mean something, unless there are no others."""
+    raising = sorted((at for at in shares if shares[at] > 0), key=lambda at: -shares[at])
+    little = context_words("function_words")
+    telling = [at for at in raising if words[at].text not in little]
+    if not telling:
+        return raising[:1]
+    least = LEAST_SHOWN * shares[telling[0]]
+    return [at for at in telling[:SHOWN_WORDS] if shares[at] >= least]
 
 
 def _spans(words: Sequence[Word], places: set[tuple[int, int, str]]) -> tuple[Span, ...]:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import sqrt
 
 from moderation.screening.concern_rules import RuleHit, word_classes
@@ -92,6 +92,16 @@ def rule_features(hits: Iterable[RuleHit]) -> Iterator[Feature]:
         severity = "urgent" if hit.rule.is_urgent else "soon"
         for name in (hit.rule.name, hit.rule.family, severity):
             yield Feature("r:" + name, RULE_VALUE, hit.first, hit.last)
+
+
+def block_names(words: Sequence[str]) -> Iterator[dict[str, None]]:
+    """The names of a piece's features, block by block, each once and in a fixed order.
+
+    All that a score needs: naming the words that gave each feature takes three times as long.
+    """
+    yield dict.fromkeys(name for name, _, _ in _word_features(words))
+    yield dict.fromkeys(chain.from_iterable(map(_letters, words)))
+    yield dict.fromkeys(name for name, _, _ in _class_features(words))
 
 
 def piece_features(words: Sequence[str]) -> Iterator[Feature]:

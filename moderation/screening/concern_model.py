@@ -13,9 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from math import sqrt
 from typing import Any
 
-from moderation.screening.concern_features import Feature, piece_features, pieces, rule_features
+from moderation.screening.concern_features import (
+    Feature,
+    block_names,
+    piece_features,
+    pieces,
+    rule_features,
+)
 from moderation.screening.concern_rules import RuleHit
 from moderation.screening.words import Word, known_words
 
@@ -78,6 +85,15 @@ def _shares(features: list[Feature], model: ConcernModel, offset: int) -> dict[i
     return dict(found)
 
 
+def _piece_score(words: Sequence[str], weights: dict[str, float]) -> float:
+    """What the words of a piece add up to; the same sum as over `piece_features`."""
+    score = sum(weights.get("e:" + word, 0.0) for word in words) / sqrt(len(words))
+    for names in block_names(words):
+        if names:
+            score += sum(weights.get(name, 0.0) for name in names) / sqrt(len(names))
+    return score
+
+
 def score_text(words: Sequence[Word], hits: Sequence[RuleHit], model: ConcernModel) -> ConcernScore:
     """Read every piece of a text and keep the one that most needs a person; `hits` are its rules."""
     texts = [word.text for word in words]
@@ -89,10 +105,7 @@ def score_text(words: Sequence[Word], hits: Sequence[RuleHit], model: ConcernMod
         if key not in read:
             inside = (rule for rule in rules if rule.first >= first and rule.last < end)
             score = model.bias + sum(model.weights.get(rule.name, 0.0) * rule.value for rule in inside)
-            for feature in piece_features(texts[first:end]):
-                weight = model.weights.get(feature.name)
-                if weight:
-                    score += weight * feature.value
+            score += _piece_score(key, model.weights)
             read[key] = score
             scores.append((score, first, end))
     best, first, end = max(scores, key=lambda piece: piece[0])

@@ -4,17 +4,21 @@ import pytest
 
 from moderation.domain import Lane
 from moderation.screening import SCREENING_VERSION, screen
-from moderation.screening.concern import urgency
-from moderation.screening.concern_features import pieces
-from moderation.screening.concern_model import packaged_model
+from moderation.screening.concern import _weightiest, urgency
+from moderation.screening.concern_features import piece_features, pieces
+from moderation.screening.concern_model import packaged_model, score_text
 from moderation.screening.concern_network import packaged_network
 from moderation.screening.concern_rules import find_rules, rules
 from moderation.screening.folding import fold
 from moderation.screening.words import Word, read_words
 
 
+def words_in(text: str) -> list[Word]:
+    return read_words(fold(text))
+
+
 def words_of(text: str) -> list[str]:
-    return [word.text for word in read_words(fold(text))]
+    return [word.text for word in words_in(text)]
 
 
 @pytest.mark.parametrize(
@@ -69,6 +73,37 @@ def test_the_words_that_gave_a_concern_are_pointed_at() -> None:
     assert any("kill myself" in text[span.start : span.end] for span in result.spans)
     assert all(span.signal.startswith("safeguarding.") for span in result.spans)
     assert "safeguarding.suicide" in result.signals
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("there is never any food at ours and my mum is out all night", "food"),
+        ("number 9 my dad hits me", "hits"),
+        ("I go quiet when I hear the van because last time it was the belt", "belt"),
+    ],
+)
+def test_the_words_pointed_at_are_those_that_carry_the_concern(text: str, shown: str) -> None:
+    found = [text[span.start : span.end].lower() for span in screen(text).spans]
+    assert any(shown in words for words in found)
+    assert not {"is", "at", "and", "i", "it", "because", "number 9"} & set(found)
+
+
+def test_a_text_of_little_words_still_shows_one_of_them() -> None:
+    words = words_in("he makes me do it")
+    assert _weightiest(words, {0: 0.2, 1: 0.9, 2: 0.1, 3: -0.4, 4: 0.0}) == [1]
+
+
+def test_a_piece_scores_the_sum_of_its_features() -> None:
+    model = packaged_model()
+    words = ["my", "dad", "hits", "me", "with", "a", "belt", "and", "i", "dont", "want", "to", "go", "home"]
+    by_feature = sum(
+        model.weights.get(feature.name, 0.0) * feature.value for feature in piece_features(words)
+    )
+    alone = score_text([Word(word, 0, 0) for word in words], [], model).pieces
+    assert max(score for score, first, end in alone if (first, end) == (0, len(words))) == pytest.approx(
+        model.bias + by_feature
+    )
 
 
 @pytest.mark.parametrize(
