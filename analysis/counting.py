@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Subquery, case, false, func, or_, select, true, union_all
 
 from analysis.disclosure import MaskRules
 from analysis.models import AnswerCoding, Assignment
@@ -11,7 +11,8 @@ from analysis.theming.stance import Stance
 from moderation.models import ApprovedText
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
-from surveys.models import Submission
+from surveys.domain import SubmissionState
+from surveys.models import Answer, Submission
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,13 @@ class Counts:
     """Responses to one question, counted once each.
 
     Attributes:
-        base: responses with words to this question that a person approved.
+        base: responses with words to this question that a person read and that count, kept private or not.
         themes: theme id to responses in it; a response may be in several.
         stances: theme id to how its responses stand to it (see `Stance`); the four add up to the theme.
         channels: how the responses reached us; adds up to the base.
         statuses: sure, unsure, no_answer and waiting (not themed yet); adds up to the base.
         corrected: responses whose themes a person has confirmed or changed.
+        private: those of the base whose words are shown to nobody, so that no person codes them.
     """
 
     base: int
@@ -33,6 +35,7 @@ class Counts:
     channels: dict[str, int]
     statuses: dict[str, int]
     corrected: int
+    private: int = 0
 
     @property
     def in_no_theme(self) -> int:
@@ -51,16 +54,19 @@ def mask_rules() -> MaskRules:
 
 
 def count_answers(campaign_id: int, question_key: str, theme_keys: list[str]) -> Counts:
-    """Count the approved answers to a question by theme, channel and status."""
-    answered = (
-        select(ApprovedText.submission_id, Submission.channel)
-        .join(Submission, Submission.id == ApprovedText.submission_id)
-        .where(Submission.campaign_id == campaign_id, ApprovedText.question_key == question_key)
-    ).subquery()
-    channels = _pairs(select(answered.c.channel, func.count()).group_by(answered.c.channel))
-    base = sum(channels.values())
+    """Count the answers to a question by theme, channel and status."""
+    answered = counted(campaign_id, question_key)
+    channels, private = Counter[str](), 0
+    for channel, is_private, number in db.session.execute(
+        select(answered.c.channel, answered.c.is_private, func.count()).group_by(
+            answered.c.channel, answered.c.is_private
+        )
+    ):
+        channels[str(channel)] += number
+        private += number if is_private else 0
+    base = channels.total()
     stances = _stances(campaign_id, question_key, theme_keys)
-    themes = {key: sum(counted.values()) for key, counted in stances.items()}
+    themes = {key: sum(numbers.values()) for key, numbers in stances.items()}
     statuses = _pairs(
         select(AnswerCoding.status, func.count())
         .where(AnswerCoding.campaign_id == campaign_id, AnswerCoding.question_key == question_key)
@@ -72,7 +78,47 @@ def count_answers(campaign_id: int, question_key: str, theme_keys: list[str]) ->
         .select_from(AnswerCoding)
         .where(AnswerCoding.campaign_id == campaign_id, AnswerCoding.corrected_by_id.is_not(None))
     )
-    return Counts(base, themes, stances, channels, statuses, corrected or 0)
+    return Counts(base, themes, stances, channels, statuses, corrected or 0, private)
+
+
+def counted(campaign_id: int, question_key: str) -> Subquery:
+    """The responses to a question that count: `submission_id`, `channel`, `received_on` and `is_private`.
+
+    One kept private counts by its sealed words and, once their term is over, by the themes that stayed.
+    """
+    approved = (
+        select(
+            ApprovedText.submission_id,
+            Submission.channel,
+            Submission.received_on,
+            false().label("is_private"),
+        )
+        .join(Submission, Submission.id == ApprovedText.submission_id)
+        .where(Submission.campaign_id == campaign_id, ApprovedText.question_key == question_key)
+    )
+    has_words = (
+        select(Answer.submission_id)
+        .where(
+            Answer.submission_id == Submission.id,
+            Answer.question_key == question_key,
+            Answer.sealed.is_not(None),
+        )
+        .correlate(Submission)
+        .exists()
+    )
+    is_themed = (
+        select(AnswerCoding.submission_id)
+        .where(AnswerCoding.submission_id == Submission.id, AnswerCoding.question_key == question_key)
+        .correlate(Submission)
+        .exists()
+    )
+    private = select(Submission.id, Submission.channel, Submission.received_on, true()).where(
+        Submission.campaign_id == campaign_id,
+        Submission.state == SubmissionState.PRIVATE,
+        Submission.withdrawn_on.is_(None),
+        or_(has_words, is_themed),
+    )
+    return union_all(approved, private).subquery()
 
 
 def _stances(campaign_id: int, question_key: str, theme_keys: list[str]) -> dict[str, dict[str, int]]:

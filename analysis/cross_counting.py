@@ -10,13 +10,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from analysis.counting import mask_rules
+from analysis.counting import counted, mask_rules
 from analysis.cross_tables import MaskedCrossTable, mask_cross_table
 from analysis.disclosure import AudienceClass
 from analysis.models import Assignment
-from moderation.models import ApprovedText
 from participation.foundation.database import db
-from surveys.models import Answer, Submission, SurveyVersion
+from surveys.models import Answer, SurveyVersion
 
 #: Kind of question to what its table is called.
 REGISTERED = {"age_band": "Themes by age", "place": "Themes by place"}
@@ -26,9 +25,9 @@ NOT_SAID = "not-said"
 def cross_counts(campaign_id: int, question_key: str, theme_keys: list[str]) -> dict[str, Any]:
     """Count themes by each registered fact that the campaign asks: kind to labels, bases and cells."""
     return {
-        kind: counted
+        kind: table
         for kind in REGISTERED
-        if (counted := _count(campaign_id, question_key, theme_keys, kind)) is not None
+        if (table := _count(campaign_id, question_key, theme_keys, kind)) is not None
     }
 
 
@@ -45,17 +44,17 @@ def masked_cross(content: dict[str, Any], kind: str) -> MaskedCrossTable | None:
     """
     if kind not in REGISTERED:
         raise KeyError(f"no table by {kind} is registered")
-    counted, rules = content.get("cross", {}).get(kind), mask_rules()
-    if counted is None or content["about"]["is_sensitive"] or content["base"] < rules.rank_base:
+    table, rules = content.get("cross", {}).get(kind), mask_rules()
+    if table is None or content["about"]["is_sensitive"] or content["base"] < rules.rank_base:
         return None
     themes = list(content["themes"])
     return mask_cross_table(
         themes,
-        list(counted["bases"]),
-        {(theme, column): n for theme in themes for column, n in counted["cells"].get(theme, {}).items()},
+        list(table["bases"]),
+        {(theme, column): n for theme in themes for column, n in table["cells"].get(theme, {}).items()},
         AudienceClass.PUBLIC,
         rules,
-        column_bases=counted["bases"],
+        column_bases=table["bases"],
     )
 
 
@@ -65,14 +64,14 @@ def _count(campaign_id: int, question_key: str, theme_keys: list[str], kind: str
         return None
     options = [*(each["id"] for each in asked["options"]), NOT_SAID]
     said = func.coalesce(Answer.choices, NOT_SAID)
+    all_counted = counted(campaign_id, question_key)
     answered = (
-        select(ApprovedText.submission_id, said.label("said"))
-        .join(Submission, Submission.id == ApprovedText.submission_id)
+        select(all_counted.c.submission_id, said.label("said"))
+        .select_from(all_counted)
         .outerjoin(
             Answer,
-            (Answer.submission_id == ApprovedText.submission_id) & (Answer.question_key == asked["key"]),
+            (Answer.submission_id == all_counted.c.submission_id) & (Answer.question_key == asked["key"]),
         )
-        .where(Submission.campaign_id == campaign_id, ApprovedText.question_key == question_key)
     ).subquery()
     bases = dict.fromkeys(options, 0)
     for option, number in db.session.execute(

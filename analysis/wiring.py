@@ -54,7 +54,7 @@ def install(app: Flask) -> None:
     jobs.handles(reminders.JOB, reminders.remind_owner)
     jobs.sweepers.add(theming.theme_new_answers)
     jobs.sweepers.add(reminders.begin_round)
-    registries.after_decision.add(theming.forget_if_not_approved)
+    registries.after_decision.add(theming.follow_decision)
     registries.after_decision.add(supersede_if_hidden)
     registries.erasers.add(supersede)
     registries.erasers.add(theming.forget)

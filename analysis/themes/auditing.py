@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from analysis.models import AnswerCoding, Assignment, AuditItem, AuditSample, BlindCoding, CodeFrameVersion
 from analysis.quality.sampling import draw, strata
 from analysis.themes.corrections import MOST_THEMES, CorrectionProblem
+from moderation.models import ApprovedText
 from participation.accounts.models import Person
 from participation.foundation import audit, clock
 from participation.foundation.database import db
@@ -154,7 +155,7 @@ def _checked(sample: AuditSample, keys: Sequence[str]) -> list[str]:
 
 
 def _main_themes(frame: CodeFrameVersion) -> dict[int, str]:
-    """Every themed answer with its main theme, or `none`."""
+    """Every themed answer with its main theme, or `none`; one kept private is in no sample."""
     rows = db.session.execute(
         select(AnswerCoding.submission_id, Assignment.theme_key)
         .outerjoin(
@@ -162,6 +163,11 @@ def _main_themes(frame: CodeFrameVersion) -> dict[int, str]:
             (Assignment.submission_id == AnswerCoding.submission_id)
             & (Assignment.question_key == AnswerCoding.question_key)
             & (Assignment.rank == 0),
+        )
+        .join(
+            ApprovedText,
+            (ApprovedText.submission_id == AnswerCoding.submission_id)
+            & (ApprovedText.question_key == AnswerCoding.question_key),
         )
         .where(AnswerCoding.campaign_id == frame.campaign_id, AnswerCoding.question_key == frame.question_key)
     )

@@ -24,7 +24,6 @@ from analysis.themes.theme_list import (
 )
 from analysis.theming.code_frame import CodeFrameError, parse_yaml
 from analysis.theming.stance import Stance, together
-from moderation.queries import approved_answers
 from participation.foundation import audit, clock, jobs
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError, NotFound
@@ -197,7 +196,7 @@ def try_out(job: jobs.Job, watch: Progress | None = None) -> None:
     said = newest_codings(campaign_id, question_key) | also
     history = [*history_of(campaign_id), listed]
     before = _counts(frame)
-    answers = list(approved_answers(campaign_id, question_key))
+    answers = theming.answers_to_read(campaign_id, question_key)
     db.session.rollback()
 
     def progress(done: int, total: int) -> None:

@@ -39,7 +39,8 @@ def correct(
         CorrectionProblem: when a theme is not on the list, or there are too many.
     """
     coding = db.session.get(AnswerCoding, (submission_id, frame.question_key))
-    if coding is None or coding.campaign_id != frame.campaign_id:
+    is_shown = db.session.get(ApprovedText, (submission_id, frame.question_key)) is not None
+    if coding is None or coding.campaign_id != frame.campaign_id or not is_shown:
         raise NotFound("There is no such answer here any more. It may have been withdrawn.")
     wanted = list(dict.fromkeys(theme_keys))
     unknown = set(wanted) - {theme.key for theme in frame.themes}

@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import chain, zip_longest
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 
 from analysis.models import AnswerCoding, Assignment, AuditItem, CodeFrameVersion
 from analysis.themes.auditing import open_sample
@@ -80,6 +80,10 @@ def _from_thin_themes(frame: CodeFrameVersion, most: int, skipped: frozenset[int
 def _uncoded(frame: CodeFrameVersion, skipped: frozenset[int]) -> Select[int]:
     sample = open_sample(frame.campaign_id)
     statement = select(AnswerCoding.submission_id).where(
+        exists().where(
+            ApprovedText.submission_id == AnswerCoding.submission_id,
+            ApprovedText.question_key == AnswerCoding.question_key,
+        ),
         AnswerCoding.campaign_id == frame.campaign_id,
         AnswerCoding.question_key == frame.question_key,
         AnswerCoding.corrected_by_id.is_(None),

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from analysis.counting import mask_rules
+from analysis.counting import counted, mask_rules
 from analysis.disclosure import MaskedTable, TableKind, mask_counts
 from analysis.models import Assignment, CodeFrameVersion
 from analysis.quality.wording import corrected_in_words
@@ -58,13 +58,12 @@ def compared_questions(campaign_id: int) -> list[Grouping]:
 
 def themes_by(frame: CodeFrameVersion, group: Grouping) -> Comparison:
     """Each theme's share in each group of those who answered the question."""
-    labels = dict(group.options)
+    labels, answered = dict(group.options), counted(frame.campaign_id, frame.question_key)
     bases = _labelled(
         db.session.execute(
             select(Answer.choices, func.count())
-            .join(ApprovedText, ApprovedText.submission_id == Answer.submission_id)
-            .join(Submission, Submission.id == Answer.submission_id)
-            .where(*_here(frame), Answer.question_key == group.key)
+            .join(answered, answered.c.submission_id == Answer.submission_id)
+            .where(Answer.question_key == group.key)
             .group_by(Answer.choices)
         ),
         labels,
@@ -86,13 +85,12 @@ def themes_by(frame: CodeFrameVersion, group: Grouping) -> Comparison:
 def themes_over_time(frame: CodeFrameVersion) -> Comparison:
     """Each theme's share week by week, the last half-year of the campaign."""
     weeks: Counter[str] = Counter()
+    answered = counted(frame.campaign_id, frame.question_key)
     order: dict[str, int] = {}
     for day, number in db.session.execute(
-        select(Submission.received_on, func.count())
-        .join(ApprovedText, ApprovedText.submission_id == Submission.id)
-        .where(*_here(frame))
-        .group_by(Submission.received_on)
-        .order_by(Submission.received_on)
+        select(answered.c.received_on, func.count())
+        .group_by(answered.c.received_on)
+        .order_by(answered.c.received_on)
     ):
         weeks[_week(day)] += number
         order.setdefault(_week(day), len(order))

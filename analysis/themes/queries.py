@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 
 from analysis.counting import Counts, count_answers
 from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Theme, ThemingRun
@@ -212,6 +212,10 @@ def _unsure_by_theme(campaign_id: int, question_key: str) -> dict[str, int]:
             Assignment.campaign_id == campaign_id,
             Assignment.question_key == question_key,
             AnswerCoding.status == "unsure",
+            exists().where(
+                ApprovedText.submission_id == AnswerCoding.submission_id,
+                ApprovedText.question_key == AnswerCoding.question_key,
+            ),
         )
         .group_by(Assignment.theme_key)
     )

@@ -70,7 +70,7 @@ def signatures_of(campaign_id: int) -> list[Signature]:
 
 def differences_between(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Difference, ...]:
     """What differs between two states of a campaign, as snapshots keep them: figures before names."""
-    pairs = [("Approved responses", then["base"], now["base"])]
+    pairs = [("Responses that count", then["base"], now["base"])]
     names = {**then.get("names", {}), **now.get("names", {})}
     for key in dict.fromkeys([*then["themes"], *now["themes"]]):
         pairs.append(

@@ -1,12 +1,14 @@
 """Theming in the background: the engine reads approved answers and says what each is about.
 
-What a person has said about an answer is never overwritten; it teaches the engine instead.
+What a person has said about an answer is never overwritten; it teaches the engine instead. A view kept private is
+read too, because it counts: its themes are stored, and nothing that holds one of its words.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from itertools import islice
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from analysis.models import (
     AnswerCoding,
@@ -25,10 +27,11 @@ from analysis.theming.assignment import Assignment as Given
 from analysis.theming.encoders import EngineName
 from analysis.theming.stance import Stance
 from moderation.models import ApprovedText
-from moderation.queries import ApprovedAnswer, approved_answers
+from moderation.words_for_theming import CountedAnswer, counted_answers, private_ids
 from participation.foundation import audit, clock, jobs
 from participation.foundation.database import db
 from participation.foundation.transactions import transaction
+from surveys.domain import SubmissionState
 from surveys.models import Submission
 
 Progress = Callable[[int, int], None]
@@ -66,7 +69,7 @@ def is_under_way(run: ThemingRun) -> bool:
 
 
 def do_theming(job: jobs.Job, watch: Progress | None = None) -> None:
-    """Do the job: theme all approved answers that no person has coded. Safe to run twice.
+    """Do the job: theme all answers that count and that no person has coded. Safe to run twice.
 
     Args:
         watch: hears (answers done, of how many) besides the job's own row.
@@ -111,26 +114,51 @@ def theme_new_answers(only_campaign: int | None = None) -> int:
     return done
 
 
-def forget_if_not_approved(submission_id: int) -> None:
-    """After a decision or a withdrawal: a view without approved words is about nothing any more."""
+def answers_to_read(campaign_id: int, question_key: str) -> list[CountedAnswer]:
+    """Every answer that counts, those kept private among them: for the engine to read, never to be shown."""
+    return list(counted_answers(campaign_id, question_key))
+
+
+def follow_decision(submission_id: int) -> None:
+    """After a decision: a view that does not count is about nothing; one kept private keeps its themes alone."""
     has_words = db.session.scalars(
         select(ApprovedText.submission_id).where(ApprovedText.submission_id == submission_id).limit(1)
     ).first()
-    if has_words is None:
+    state = db.session.scalar(select(Submission.state).where(Submission.id == submission_id))
+    if has_words is None and state != SubmissionState.PRIVATE:
         forget(submission_id)
-    else:
-        jobs.wakers.call()
+        return
+    if has_words is None:
+        _keep_themes_alone(submission_id)
+    jobs.wakers.call()
 
 
 def forget(submission_id: int) -> None:
     """Take a view out of every theme, sample and quote. Groups it helped to name go with it."""
-    was_themed = select(AnswerCoding.campaign_id).where(AnswerCoding.submission_id == submission_id)
-    db.session.execute(delete(DiscoveryRun).where(DiscoveryRun.campaign_id.in_(was_themed)))
-    for table in (Assignment, AnswerCoding, Correction, AuditItem, BlindCoding, QuoteChoice):
+    _forget_what_shows_words(submission_id)
+    for table in (Assignment, AnswerCoding):
         db.session.execute(delete(table).where(table.submission_id == submission_id))
 
 
-def store(answer: ApprovedAnswer, given: Given, campaign_id: int, run_id: int | None) -> None:
+def _keep_themes_alone(submission_id: int) -> None:
+    """A view is kept private from now on: it stays in its themes, and the engine may read it again."""
+    _forget_what_shows_words(submission_id)
+    db.session.execute(
+        update(AnswerCoding)
+        .where(AnswerCoding.submission_id == submission_id)
+        .values(reason={}, corrected_by_id=None, corrected_at=None)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def _forget_what_shows_words(submission_id: int) -> None:
+    was_themed = select(AnswerCoding.campaign_id).where(AnswerCoding.submission_id == submission_id)
+    db.session.execute(delete(DiscoveryRun).where(DiscoveryRun.campaign_id.in_(was_themed)))
+    for table in (Correction, AuditItem, BlindCoding, QuoteChoice):
+        db.session.execute(delete(table).where(table.submission_id == submission_id))
+
+
+def store(answer: CountedAnswer, given: Given, campaign_id: int, run_id: int | None) -> None:
     """Write what the engine said about one answer, in place of what it said before."""
     place = {"submission_id": answer.submission_id, "question_key": answer.question_key}
     coding = db.session.get(AnswerCoding, (answer.submission_id, answer.question_key))
@@ -140,12 +168,16 @@ def store(answer: ApprovedAnswer, given: Given, campaign_id: int, run_id: int | 
         coding = AnswerCoding(**place, campaign_id=campaign_id)
         db.session.add(coding)
     coding.status, coding.confidence, coding.run_id = given.status.value, round(given.confidence, 4), run_id
-    coding.reason = {
+    coding.reason = {} if answer.is_private else _reason(given)
+    stances = {key: given.stance_on(key) for key in given.themes}
+    replace_themes(answer.submission_id, answer.question_key, campaign_id, stances)
+
+
+def _reason(given: Given) -> dict[str, object]:
+    return {
         "matched_words": list(given.reason.matched_words),
         "nearest_example": given.reason.nearest_example,
     }
-    stances = {key: given.stance_on(key) for key in given.themes}
-    replace_themes(answer.submission_id, answer.question_key, campaign_id, stances)
 
 
 def themes_of(submission_id: int, question_key: str) -> list[str]:
@@ -186,25 +218,39 @@ def replace_themes(
 
 
 def _store_in_batches(
-    pairs: Iterable[tuple[ApprovedAnswer, Given]], campaign_id: int, run_id: int | None
+    pairs: Iterable[tuple[CountedAnswer, Given]], campaign_id: int, run_id: int | None
 ) -> None:
     iterator = iter(pairs)
     while batch := list(islice(iterator, BATCH)):
         with transaction():
-            still_approved = _still_approved([answer.submission_id for answer, _ in batch])
+            ids = [answer.submission_id for answer, _ in batch]
+            shown, private = _still_shown(ids), _private_now(ids)
             for answer, given in batch:
-                if answer.submission_id in still_approved:
-                    store(answer, given, campaign_id, run_id)
+                if answer.submission_id in shown | private:
+                    is_private = answer.submission_id not in shown
+                    store(replace(answer, is_private=is_private), given, campaign_id, run_id)
 
 
-def _still_approved(ids: list[int]) -> set[int]:
-    """A view may have been withdrawn while the engine was reading."""
+def _still_shown(ids: list[int]) -> set[int]:
+    """A view may have been withdrawn, or decided anew, while the engine was reading."""
     return set(
         db.session.scalars(select(ApprovedText.submission_id).where(ApprovedText.submission_id.in_(ids)))
     )
 
 
-def _uncorrected(campaign_id: int, question_key: str) -> list[ApprovedAnswer]:
+def _private_now(ids: list[int]) -> set[int]:
+    return set(
+        db.session.scalars(
+            select(Submission.id).where(
+                Submission.id.in_(ids),
+                Submission.state == SubmissionState.PRIVATE,
+                Submission.withdrawn_on.is_(None),
+            )
+        )
+    )
+
+
+def _uncorrected(campaign_id: int, question_key: str) -> list[CountedAnswer]:
     by_people = set(
         db.session.scalars(
             select(AnswerCoding.submission_id).where(
@@ -212,10 +258,10 @@ def _uncorrected(campaign_id: int, question_key: str) -> list[ApprovedAnswer]:
             )
         )
     )
-    return [a for a in approved_answers(campaign_id, question_key) if a.submission_id not in by_people]
+    return [a for a in answers_to_read(campaign_id, question_key) if a.submission_id not in by_people]
 
 
-def _not_coded(frame: CodeFrameVersion) -> list[ApprovedAnswer]:
+def _not_coded(frame: CodeFrameVersion) -> list[CountedAnswer]:
     coded = select(AnswerCoding.submission_id).where(AnswerCoding.campaign_id == frame.campaign_id)
     waiting = set(
         db.session.scalars(
@@ -229,9 +275,11 @@ def _not_coded(frame: CodeFrameVersion) -> list[ApprovedAnswer]:
             .limit(NEW_AT_ONCE)
         )
     )
+    private = private_ids(frame.campaign_id, frame.question_key).where(Submission.id.not_in(coded))
+    waiting.update(db.session.scalars(private.limit(NEW_AT_ONCE)))
     if not waiting:
         return []
-    answers = approved_answers(frame.campaign_id, frame.question_key)
+    answers = counted_answers(frame.campaign_id, frame.question_key)
     return [answer for answer in answers if answer.submission_id in waiting]
 
 

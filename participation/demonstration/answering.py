@@ -11,11 +11,10 @@ from analysis.replies.services import save_reply, set_published
 from analysis.themes.corrections import correct
 from analysis.themes.frames import FIRST_FRAME, begin_frame
 from analysis.themes.signing import sign_off
-from analysis.themes.theming import store
+from analysis.themes.theming import answers_to_read, store
 from analysis.theming.code_frame import built_in
 from analysis.theming.engine import build_engine
 from moderation.models import ApprovedText
-from moderation.queries import approved_answers
 from participation.campaigns.models import Campaign
 from participation.demonstration.backdating import backdate_results
 from participation.demonstration.campaigns import Begun
@@ -33,7 +32,7 @@ LATER_FIELDS = ("reason", "left_out", "evidence", "practice_evidence", "data_evi
 def theme_and_answer(begun: Begun, staff: Staff) -> None:
     """Everything the analyst does. One transaction: a worker must never find themes in use half filled."""
     engine = build_engine("core")
-    answers = list(approved_answers(begun.campaign_id, begun.question_key))
+    answers = answers_to_read(begun.campaign_id, begun.question_key)
     given = engine.assign([answer.text for answer in answers], built_in(FIRST_FRAME))
     db.session.rollback()
     with transaction():

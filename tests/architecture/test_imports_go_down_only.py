@@ -73,6 +73,12 @@ def test_inside_a_package_nothing_imports_what_stands_above_it() -> None:
     assert wrong == []
 
 
+def test_words_kept_private_leave_moderation_for_theming_alone() -> None:
+    door = "moderation.words_for_theming"
+    found = [path for path in modules() if any(name.startswith(door) for name in imported(path))]
+    assert [str(path.relative_to(HOUSE)) for path in found] == ["analysis/themes/theming.py"]
+
+
 def test_blueprints_are_registered_by_wirings_and_the_factory_alone() -> None:
     allowed = ("wiring.py", "factory.py", "editor_views.py")
     found = [path.name for path in modules() if "register_blueprint(" in path.read_text(encoding="utf-8")]
