@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 from participation.foundation.codes import hash_mapping
@@ -16,14 +17,56 @@ RESERVED_KEYS = frozenset(
     | {"theme", "text_size", "spacing", "easy_read"}
 )
 LONGEST_OPTION_ID = 40
+#: What ends the key under which words written as "something else" are kept; no question's own key ends so.
+OTHER = "_other"
 
 
 @dataclass(frozen=True)
 class Option:
-    """One thing to choose. The id is what is stored, the label what people read."""
+    """One thing to choose. The id is what is stored, the label what people read.
+
+    `picture` names one of our drawings, for questions answered by pictures.
+    """
 
     id: str
     label: str
+    picture: str = ""
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Self:
+        """The option from what `to_json` gave."""
+        return cls(content["id"], content["label"], content.get("picture", ""))
+
+    def to_json(self) -> dict[str, str]:
+        """The option as plain JSON values."""
+        picture = {"picture": self.picture} if self.picture else {}
+        return {"id": self.id, "label": self.label, **picture}
+
+
+#: Offered below every list that asks for an opinion, unless staff wrote an option with this id.
+NOT_SURE = Option("not-sure", "I’m not sure")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What must have been answered to an earlier question: one of some options, or none of them.
+
+    Somebody who left that question out has chosen none of them.
+    """
+
+    question: str
+    options: tuple[str, ...]
+    is_none_of: bool = False
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Self:
+        """The condition from what `to_json` gave."""
+        is_none_of = "none_of" in content
+        return cls(content["question"], tuple(content["none_of" if is_none_of else "any_of"]), is_none_of)
+
+    def to_json(self) -> dict[str, Any]:
+        """The condition as plain JSON values."""
+        return {"question": self.question, "none_of" if self.is_none_of else "any_of": list(self.options)}
 
 
 @dataclass(frozen=True)
@@ -34,6 +77,9 @@ class QuestionDefinition:
         key: names the answer, and stays the same across versions (`q1`).
         kind: a name known to `surveys.question_types` (`long_text`, `one_choice`, …).
         easy_wording, easy_hint: the same in Easy Read; empty where the usual words are easy enough.
+        has_other: whether a list also takes "something else", in the sender's own words.
+        least, most: the smallest and the largest number taken.
+        show_when: conditions that must all hold for it to be asked; none means always.
     """
 
     key: str
@@ -43,36 +89,63 @@ class QuestionDefinition:
     options: tuple[Option, ...] = ()
     easy_wording: str = ""
     easy_hint: str = ""
+    has_other: bool = False
+    least: int | None = None
+    most: int | None = None
+    show_when: tuple[Condition, ...] = ()
 
     def label_of(self, option_id: str) -> str:
         """What people read for an option; the id itself when the option is not (or no longer) there."""
-        return next((option.label for option in self.options if option.id == option_id), option_id)
+        return next((each.label for each in (*self.options, NOT_SURE) if each.id == option_id), option_id)
+
+    @property
+    def other_key(self) -> str:
+        """The key under which "something else" is kept."""
+        return self.key + OTHER
+
+    @property
+    def other(self) -> "QuestionDefinition":
+        """The short question that "something else" answers: stored, read and moderated like any words."""
+        return QuestionDefinition(self.other_key, "short_text", f"{self.wording} – something else")
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Self:
-        """The question from what `to_json` gave."""
-        options = tuple(Option(each["id"], each["label"]) for each in content.get("options", ()))
+        """The question from what `to_json` gave, in this release or an earlier one."""
         return cls(
             content["key"],
             content["kind"],
             content["wording"],
             content.get("hint", ""),
-            options,
+            tuple(Option.from_json(each) for each in content.get("options", ())),
             content.get("easy_wording", ""),
             content.get("easy_hint", ""),
+            content.get("has_other", False),
+            content.get("least"),
+            content.get("most"),
+            tuple(Condition.from_json(each) for each in content.get("show_when", ())),
         )
 
     def to_json(self) -> dict[str, Any]:
-        """The question as plain JSON values; what Easy Read says differently only where it does."""
-        options = [{"id": option.id, "label": option.label} for option in self.options]
+        """The question as plain JSON values. What it does not use is left out, so hashes stay the same."""
         easy = {"easy_wording": self.easy_wording, "easy_hint": self.easy_hint}
         return {
             "key": self.key,
             "kind": self.kind,
             "wording": self.wording,
             "hint": self.hint,
-            "options": options,
+            "options": [option.to_json() for option in self.options],
             **{name: words for name, words in easy.items() if words},
+            **self.settings,
+        }
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What only some questions have, as plain JSON values."""
+        limits = {"least": self.least, "most": self.most}
+        return {
+            **({"has_other": True} if self.has_other else {}),
+            **{name: limit for name, limit in limits.items() if limit is not None},
+            **({"show_when": [each.to_json() for each in self.show_when]} if self.show_when else {}),
         }
 
 
@@ -92,9 +165,21 @@ class SurveyDefinition:
         """The same for the same questions, so that opening again without a change makes no new version."""
         return hash_mapping(self.to_json())
 
+    @cached_property
+    def fields(self) -> tuple[QuestionDefinition, ...]:
+        """Everything that can be answered, in order: each question, then what else is said to it."""
+        return tuple(
+            field for each in self.questions for field in ((each, each.other) if each.has_other else (each,))
+        )
+
+    @cached_property
+    def has_rules(self) -> bool:
+        """Whether some question is only asked after certain answers."""
+        return any(question.show_when for question in self.questions)
+
     def question(self, key: str) -> QuestionDefinition | None:
-        """The question with this key."""
-        return next((question for question in self.questions if question.key == key), None)
+        """The question with this key; for the key of "something else", the short question it answers."""
+        return next((field for field in self.fields if field.key == key), None)
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Self:

@@ -1,21 +1,32 @@
 """Writing a campaign's questions. Once the campaign opened they are locked, but for putting wording right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from participation.campaigns.domain import CampaignState, OpeningProblem
 from participation.campaigns.models import Campaign
 from participation.foundation import audit
+from participation.foundation.codes import hash_mapping
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError, NotFound
-from surveys.definition import Option, QuestionDefinition, next_question_key, option_id_for
+from surveys.definition import (
+    Condition,
+    Option,
+    QuestionDefinition,
+    SurveyDefinition,
+    next_question_key,
+    option_id_for,
+)
 from surveys.models import Question, Survey
-from surveys.queries import survey_of
+from surveys.queries import defined, draft_definition, survey_of
 from surveys.question_types import question_type
+from surveys.routing import rule_problems
 from surveys.services import freeze, problems_before_opening
 
 MOST_QUESTIONS = 40
 MOST_OPTIONS = 60
 LONGEST_LABEL = 150
+#: How many changes can be taken back, one after the other.
+MOST_UNDONE = 20
 QUESTIONS_PAGE = "survey_editor.questions"
 
 
@@ -37,7 +48,11 @@ class QuestionProblem(DomainError):
 
 @dataclass(frozen=True)
 class WrittenQuestion:
-    """A question as staff wrote it: the words of its options, without ids."""
+    """A question as staff wrote it: the words of its options, without ids.
+
+    Attributes:
+        pictures: the drawing of each option, as many as there are labels; empty when none has one.
+    """
 
     kind: str
     wording: str
@@ -45,6 +60,28 @@ class WrittenQuestion:
     labels: tuple[str, ...] = ()
     easy_wording: str = ""
     easy_hint: str = ""
+    pictures: tuple[str, ...] = ()
+    has_other: bool = False
+    least: int | None = None
+    most: int | None = None
+
+    def defined(
+        self, key: str, options: tuple[Option, ...], show_when: tuple[Condition, ...] = ()
+    ) -> QuestionDefinition:
+        """The question these words make."""
+        return QuestionDefinition(
+            key,
+            self.kind,
+            self.wording,
+            self.hint,
+            options,
+            self.easy_wording,
+            self.easy_hint,
+            self.has_other,
+            self.least,
+            self.most,
+            show_when,
+        )
 
 
 def questions_of(campaign: Campaign) -> list[Question]:
@@ -70,6 +107,12 @@ def may_write(campaign: Campaign) -> bool:
     return campaign.state is CampaignState.DRAFT
 
 
+def may_undo(campaign: Campaign) -> bool:
+    """Whether there is a change that can be taken back."""
+    survey = survey_of(campaign.id)
+    return may_write(campaign) and survey is not None and bool(survey.earlier)
+
+
 def may_correct(campaign: Campaign) -> bool:
     """Whether wording can be put right in questions people see."""
     return campaign.state in (CampaignState.OPEN, CampaignState.PAUSED, CampaignState.SCHEDULED)
@@ -84,16 +127,12 @@ def add_question(campaign: Campaign, written: WrittenQuestion, actor_id: int | N
     """
     _refuse_when_locked(campaign)
     present = questions_of(campaign)
-    if len(present) >= MOST_QUESTIONS:
-        raise QuestionProblem(
-            f"A survey has at most {MOST_QUESTIONS} questions. Delete one first.", "wording"
-        )
+    _refuse_when_full(present)
     options = _options(written, ())
-    survey = survey_of(campaign.id) or Survey(campaign_id=campaign.id)
+    survey = _writable_survey(campaign)
     question = Question(key=next_question_key({each.key for each in present}), position=len(present) + 1)
-    _write(question, written, options)
+    write_definition(question, written.defined(question.key, options))
     survey.questions.append(question)
-    db.session.add(survey)
     _record("added", campaign, question, actor_id)
     return question
 
@@ -110,18 +149,21 @@ def change_question(
         QuestionsAreLocked: when more than words would change, or the campaign has closed.
         QuestionProblem: when it cannot be asked as written.
     """
-    known = tuple(Option(each["id"], each["label"]) for each in question.options)
+    now = defined(question)
+    known = now.options
     if may_write(campaign):
-        _write(question, written, _options(written, known))
+        _writable_survey(campaign)
+        write_definition(question, written.defined(question.key, _options(written, known), now.show_when))
         _record("changed", campaign, question, actor_id)
         return
     if not may_correct(campaign):
         raise QuestionsAreLocked("The campaign is closed: its questions stay as they were asked.")
     if written.kind != question.kind or len(written.labels) != len(known):
         raise QuestionsAreLocked("People may have answered already: the type and the options must stay.")
-    corrected = tuple(Option(old.id, label) for old, label in zip(known, written.labels, strict=True))
+    corrected = tuple(replace(old, label=label) for old, label in zip(known, written.labels, strict=True))
     _check(written, corrected)
-    _write(question, written, corrected)
+    as_asked = written.defined(question.key, corrected, now.show_when)
+    write_definition(question, replace(as_asked, has_other=now.has_other, least=now.least, most=now.most))
     _record("corrected", campaign, question, actor_id)
     freeze(campaign.id)
 
@@ -138,6 +180,7 @@ def move_question(campaign: Campaign, question: Question, *, up: bool, actor_id:
     target = place - 1 if up else place + 1
     if not 0 <= target < len(present):
         return
+    _writable_survey(campaign)
     present.insert(target, present.pop(place))
     _number(present)
     _record("moved", campaign, question, actor_id)
@@ -151,16 +194,109 @@ def delete_question(campaign: Campaign, question: Question, actor_id: int | None
     """
     _refuse_when_locked(campaign)
     _record("deleted", campaign, question, actor_id)
-    survey = survey_of(campaign.id)
-    if survey is not None:
-        survey.questions.remove(question)
+    _writable_survey(campaign).questions.remove(question)
     db.session.flush()
     _number(questions_of(campaign))
+
+
+def copy_question(campaign: Campaign, question: Question, actor_id: int | None = None) -> Question:
+    """Put the same question once more right below, to be changed from there.
+
+    Raises:
+        QuestionsAreLocked: when the campaign has opened.
+        QuestionProblem: when there is no room for another.
+    """
+    survey = _writable_survey(campaign)
+    present = questions_of(campaign)
+    _refuse_when_full(present)
+    copied = Question(key=next_question_key({each.key for each in present}), position=len(present) + 1)
+    write_definition(copied, defined(question))
+    survey.questions.append(copied)
+    place = present.index(question) + 1
+    _number([*present[:place], copied, *present[place:]])
+    _record("copied", campaign, copied, actor_id)
+    return copied
+
+
+def undo(campaign: Campaign, actor_id: int | None = None) -> bool:
+    """Bring back the questions as they were before the last change; whether there was one to take back.
+
+    Raises:
+        QuestionsAreLocked: when the campaign has opened.
+    """
+    _refuse_when_locked(campaign)
+    survey = survey_of(campaign.id)
+    if survey is None or not survey.earlier:
+        return False
+    *kept, before = survey.earlier
+    put_questions(survey, SurveyDefinition.from_json(before))
+    survey.earlier = kept
+    audit.record("undid", "campaign", campaign.id, actor_id=actor_id)
+    return True
+
+
+def put_questions(survey: Survey, definition: SurveyDefinition) -> None:
+    """Let a survey that nobody has seen yet ask exactly this."""
+    present = {question.key: question for question in survey.questions}
+    wanted = [present.get(each.key) or Question(key=each.key) for each in definition.questions]
+    for position, (question, each) in enumerate(zip(wanted, definition.questions, strict=True), start=1):
+        question.position = position
+        write_definition(question, each)
+    survey.questions = wanted
+    db.session.flush()
+
+
+def edition_of(question: Question) -> str:
+    """Names what a question says now: another once anybody changed it."""
+    return hash_mapping(defined(question).to_json())[:16]
+
+
+def set_rules(
+    campaign: Campaign, question: Question, conditions: tuple[Condition, ...], actor_id: int | None = None
+) -> None:
+    """Say when a question is asked; no condition means always.
+
+    Raises:
+        QuestionsAreLocked: when the campaign has opened.
+        QuestionProblem: when somebody could never be asked it, or a rule cannot work.
+    """
+    _refuse_when_locked(campaign)
+    changed = replace(defined(question), show_when=conditions)
+    survey = draft_definition(campaign.id)
+    wanted = SurveyDefinition(
+        tuple(changed if each.key == question.key else each for each in survey.questions)
+    )
+    for problem in rule_problems(wanted):
+        if f"“{question.wording}”" in problem:
+            raise QuestionProblem(problem, "rules")
+    _writable_survey(campaign)
+    write_definition(question, changed)
+    _record("ruled", campaign, question, actor_id)
 
 
 def opening_gate(campaign_id: int) -> list[OpeningProblem]:
     """What about the questions keeps a campaign from opening, and where it is put right."""
     return [OpeningProblem(message, QUESTIONS_PAGE) for message in problems_before_opening(campaign_id)]
+
+
+def _writable_survey(campaign: Campaign) -> Survey:
+    """The survey of a campaign that is about to change, with what it asks now noted for undoing."""
+    _refuse_when_locked(campaign)
+    survey = survey_of(campaign.id)
+    if survey is None:
+        survey = Survey(campaign_id=campaign.id, earlier=[SurveyDefinition(()).to_json()])
+        db.session.add(survey)
+    else:
+        before = draft_definition(campaign.id).to_json()
+        survey.earlier = [*(survey.earlier or []), before][-MOST_UNDONE:]
+    return survey
+
+
+def _refuse_when_full(present: list[Question]) -> None:
+    if len(present) >= MOST_QUESTIONS:
+        raise QuestionProblem(
+            f"A survey has at most {MOST_QUESTIONS} questions. Delete one first.", "wording"
+        )
 
 
 def _refuse_when_locked(campaign: Campaign) -> None:
@@ -175,12 +311,13 @@ def _options(written: WrittenQuestion, known: tuple[Option, ...]) -> tuple[Optio
         return kind.default_options
     ids = {option.label: option.id for option in (*kind.default_options, *known)}
     taken = set(ids.values())
+    pictures = written.pictures or ("",) * len(written.labels)
     options = []
-    for label in written.labels:
+    for label, picture in zip(written.labels, pictures, strict=True):
         if label not in ids:
             ids[label] = option_id_for(label, taken)
             taken.add(ids[label])
-        options.append(Option(ids[label], label))
+        options.append(Option(ids[label], label, picture))
     _check(written, tuple(options))
     return tuple(options)
 
@@ -200,16 +337,16 @@ def _check(written: WrittenQuestion, options: tuple[Option, ...]) -> None:
         )
     if kind.needs_options and len(options) < 2:
         raise QuestionProblem("Give at least two options, one on each line.", "options")
-    for problem in kind.problems(
-        QuestionDefinition("q1", written.kind, written.wording, written.hint, options)
-    ):
-        raise QuestionProblem(problem, "wording")
+    for problem in kind.problems(written.defined("q1", options)):
+        raise QuestionProblem(problem, "options" if options else "wording")
 
 
-def _write(question: Question, written: WrittenQuestion, options: tuple[Option, ...]) -> None:
-    question.kind, question.wording, question.hint = written.kind, written.wording, written.hint
-    question.easy_wording, question.easy_hint = written.easy_wording, written.easy_hint
-    question.options = [{"id": option.id, "label": option.label} for option in options]
+def write_definition(question: Question, definition: QuestionDefinition) -> None:
+    """Store what a question asks; its place among the others stays."""
+    question.kind, question.wording, question.hint = definition.kind, definition.wording, definition.hint
+    question.easy_wording, question.easy_hint = definition.easy_wording, definition.easy_hint
+    question.options = [option.to_json() for option in definition.options]
+    question.settings = definition.settings
 
 
 def _number(questions: list[Question]) -> None:

@@ -10,15 +10,19 @@ from participation.foundation.access import Role, requires
 from participation.foundation.registries import opening_gates
 from participation.foundation.transactions import commits
 from surveys import editing
-from surveys.editor_forms import QuestionForm, WordingForm, filled_in
+from surveys.editor_forms import QuestionForm, WordingForm, filled_in, read_conditions, steering
 from surveys.forms import SentForm
 from surveys.models import Question
-from surveys.queries import draft_definition
+from surveys.queries import defined, draft_definition
 from surveys.question_types import QUESTION_TYPES
-from surveys.showing import MOST_ON_ONE_PAGE, form_page
+from surveys.routing import in_words
+from surveys.services import problems_of
+from surveys.showing import form_page, is_paged
 
 blueprint = Blueprint("survey_editor", __name__, url_prefix="/staff/campaigns/<slug>/questions")
 
+#: The field that says which words of a question somebody began with.
+EDITION = "edition"
 CORRECTED = "The words are put right. Answers given before stay with the words they were given to."
 
 
@@ -33,10 +37,14 @@ def install(app: Flask) -> None:
 def questions(slug: str) -> ResponseReturnValue:
     """All questions of a campaign."""
     campaign = campaign_by_slug(slug)
+    definition = draft_definition(campaign.id)
     return render_template(
         "surveys/editor_questions.html",
         campaign=campaign,
         questions=editing.questions_of(campaign),
+        when={each.key: in_words(each, definition) for each in definition.questions},
+        problems_found=problems_of(definition) if definition.questions else [],
+        may_undo=editing.may_undo(campaign),
         types=QUESTION_TYPES,
         may_write=editing.may_write(campaign),
         may_correct=editing.may_correct(campaign),
@@ -69,6 +77,9 @@ def change(slug: str, key: str) -> ResponseReturnValue:
     question = editing.question_of(campaign, key)
     is_draft = editing.may_write(campaign)
     form = (QuestionForm if is_draft else WordingForm)(data=filled_in(question))
+    now = editing.edition_of(question)
+    if form.is_submitted() and request.form.get(EDITION, now) != now:
+        return _form_page(campaign, form, question, is_overtaken=True), 409
     if form.validate_on_submit():
         kind = form.kind.data if isinstance(form, QuestionForm) else question.kind
         try:
@@ -79,6 +90,57 @@ def change(slug: str, key: str) -> ResponseReturnValue:
         except editing.QuestionsAreLocked as problem:
             form.options.errors = [problem.message]
     return _form_page(campaign, form, question)
+
+
+@blueprint.post("/<key>/copy")
+@requires(Role.CAMPAIGN_MANAGER)
+@commits
+def copy(slug: str, key: str) -> ResponseReturnValue:
+    """The same question once more, right below."""
+    campaign = campaign_by_slug(slug)
+    copied = editing.copy_question(campaign, editing.question_of(campaign, key), current_user.id)
+    return _back_to_list(campaign, f"Question {copied.position} is a copy. Change its words.", copied)
+
+
+@blueprint.post("/undo")
+@requires(Role.CAMPAIGN_MANAGER)
+@commits
+def undo(slug: str) -> ResponseReturnValue:
+    """Take the last change back."""
+    campaign = campaign_by_slug(slug)
+    is_undone = editing.undo(campaign, current_user.id)
+    return _back_to_list(campaign, "The last change is taken back." if is_undone else "Nothing to take back.")
+
+
+@blueprint.route("/<key>/rules", methods=["GET", "POST"])
+@requires(Role.CAMPAIGN_MANAGER)
+@commits
+def rules(slug: str, key: str) -> ResponseReturnValue:
+    """Say when a question is asked, by what was chosen before."""
+    campaign = campaign_by_slug(slug)
+    question = editing.question_of(campaign, key)
+    definition = draft_definition(campaign.id)
+    conditions, problem = defined(question).show_when, ""
+    if request.method == "POST":
+        conditions = read_conditions(request.form, definition, key)
+        try:
+            editing.set_rules(campaign, question, conditions, current_user.id)
+            return _back_to_list(campaign, "The rules are saved.", question)
+        except editing.QuestionProblem as refused:
+            problem = refused.message
+    page = render_template(
+        "surveys/editor_rules.html",
+        campaign=campaign,
+        question=question,
+        steering=[
+            (each, [(option.id, option.label) for option in each.options])
+            for each in steering(definition, key)
+        ],
+        conditions={each.question: each for each in conditions},
+        problems=[("rules", problem)] if problem else [],
+        trail=_trail(campaign),
+    )
+    return page, 422 if problem else 200
 
 
 @blueprint.post("/<key>/move")
@@ -115,7 +177,7 @@ def preview(slug: str) -> ResponseReturnValue:
     """The questions as people will meet them; nothing can be sent from here."""
     campaign = campaign_by_slug(slug)
     definition = draft_definition(campaign.id)
-    pages = range(1, len(definition.questions) + 1 if len(definition.questions) > MOST_ON_ONE_PAGE else 2)
+    pages = range(1, len(definition.questions) + 1 if is_paged(definition) else 2)
     shown = [each for page in pages for each in form_page(definition, SentForm.nothing(""), page).questions]
     return render_template(
         "surveys/editor_preview.html",
@@ -126,13 +188,18 @@ def preview(slug: str) -> ResponseReturnValue:
     )
 
 
-def _form_page(campaign: Campaign, form: WordingForm, question: Question | None) -> str:
+def _form_page(
+    campaign: Campaign, form: WordingForm, question: Question | None, *, is_overtaken: bool = False
+) -> str:
+    """The form of a question. When somebody else saved meanwhile, it shows their words beside one's own."""
     return render_template(
         "surveys/editor_question.html",
         campaign=campaign,
         form=form,
         question=question,
         is_locked=not editing.may_write(campaign),
+        edition=editing.edition_of(question) if question else "",
+        theirs=filled_in(question) if question and is_overtaken else None,
         trail=_trail(campaign),
     )
 

@@ -5,10 +5,11 @@ from typing import Self
 
 from werkzeug.datastructures import MultiDict
 
-from surveys.definition import SurveyDefinition
+from surveys.definition import OTHER, SurveyDefinition
 from surveys.domain import MayQuote
 from surveys.keys import is_key, make_key
 from surveys.question_types import AnswerProblem, Cleaned, question_type
+from surveys.routing import hidden_keys, page_to_show, without_hidden
 
 KEY_FIELD = "submission_key"
 QUOTE_FIELD = "may_quote"
@@ -29,7 +30,9 @@ class SentForm:
         key: the submission key; a new one when the form had none.
         had_key: whether the form had a key, without which a repeat cannot be told from a second view.
         typed: question key to values, exactly as they came.
-        answers: question key and cleaned answer for every question without a problem, in order.
+        answers: key and cleaned answer of every field without a problem, in order; one to a question that
+            is not asked of somebody with these answers is blank.
+        hidden: keys of the questions that are not asked of somebody with these answers.
         page: the page asked for in a survey of several pages; 0 means that the view is to be stored.
     """
 
@@ -40,6 +43,7 @@ class SentForm:
     problems: tuple[AnswerProblem, ...] = ()
     may_quote: MayQuote = MayQuote.NOT_SAID
     page: int = 0
+    hidden: frozenset[str] = frozenset()
 
     @property
     def is_blank(self) -> bool:
@@ -55,25 +59,30 @@ class SentForm:
 def read_form(form: "MultiDict[str, str]", definition: SurveyDefinition) -> SentForm:
     """Read what was sent; fields that no question asked for are passed over."""
     skipped = form.get(SKIP_FIELD, "")
-    typed = {each.key: form.getlist(each.key) if each.key != skipped else [] for each in definition.questions}
+    passed_over = {skipped, skipped + OTHER}
+    typed: dict[str, list[str]] = {}
     answers: list[tuple[str, Cleaned]] = []
     problems: list[AnswerProblem] = []
-    for question in definition.questions:
-        cleaned = question_type(question.kind).clean(typed[question.key], question)
+    for asked in definition.fields:
+        kind = question_type(asked.kind)
+        values = typed[asked.key] = [] if asked.key in passed_over else kind.read(form, asked)
+        cleaned = kind.clean(values, asked)
         if isinstance(cleaned, AnswerProblem):
             problems.append(cleaned)
         else:
-            answers.append((question.key, cleaned))
+            answers.append((asked.key, cleaned))
+    hidden = hidden_keys(definition, dict(answers)) if definition.has_rules else frozenset()
     key = form.get(KEY_FIELD, "")
     had_key = is_key(key)
     return SentForm(
         key if had_key else make_key(),
         had_key,
         typed,
-        tuple(answers),
-        tuple(problems),
+        without_hidden(tuple(answers), hidden) if hidden else tuple(answers),
+        tuple(problem for problem in problems if problem.question_key not in hidden),
         _may_quote(form.get(QUOTE_FIELD, "")),
-        _page(form, definition, skipped),
+        _page(form, definition, skipped, hidden),
+        hidden,
     )
 
 
@@ -87,12 +96,21 @@ def page_at(form: "MultiDict[str, str]", definition: SurveyDefinition) -> int:
     return _number(form.get(AT_FIELD, ""), definition) or 1
 
 
-def _page(form: "MultiDict[str, str]", definition: SurveyDefinition, skipped: str) -> int:
-    """The page asked for: 1 is the first question, one past the last is the check page, 0 is sending."""
+def _page(
+    form: "MultiDict[str, str]", definition: SurveyDefinition, skipped: str, hidden: frozenset[str]
+) -> int:
+    """The page asked for: 1 is the first question, one past the last is the check page, 0 is sending.
+
+    Pages of questions that are not asked are passed over.
+    """
     keys = [question.key for question in definition.questions]
     if skipped in keys:
-        return keys.index(skipped) + 2
-    return _number(form.get(PAGE_FIELD, ""), definition)
+        wanted = keys.index(skipped) + 2
+    else:
+        wanted = _number(form.get(PAGE_FIELD, ""), definition)
+    if not wanted or not hidden:
+        return wanted
+    return page_to_show(definition, hidden, wanted, is_back=wanted < page_at(form, definition))
 
 
 def _number(typed: str, definition: SurveyDefinition) -> int:

@@ -8,13 +8,13 @@ from participation.foundation.errors import DomainError
 from surveys.definition import QuestionDefinition, SurveyDefinition
 from surveys.domain import MayQuote
 from surveys.question_types import AnswerProblem, Cleaned, question_type
+from surveys.routing import hidden_keys, without_hidden
 from surveys.tables import Row
 
 TEXT_COLUMN = "text"
 QUOTE_COLUMN = "may_quote"
 PARTS = {"columns", "id", "may_quote"}
 YES = frozenset({"yes", "y", "true", "1"})
-SEPARATOR = ";"
 
 
 class WrongMap(DomainError):
@@ -97,7 +97,7 @@ def given_map(content: Any, headings: Sequence[str], definition: SurveyDefinitio
             raise WrongMap(f"There is no column called “{column}”. {_listed('The columns are', headings)}")
     for key in answers.values():
         if definition.question(key) is None:
-            keys = [question.key for question in definition.questions]
+            keys = [field.key for field in definition.fields]
             raise WrongMap(f"There is no question called “{key}”. {_listed('The questions are', keys)}")
     return ColumnMap(answers, id_column, quote_column)
 
@@ -115,8 +115,9 @@ def read_row(
     cells = dict(zip(headings, row.values, strict=True))
     typed: dict[str, list[str]] = {}
     for column, key in columns.answers.items():
-        typed.setdefault(key, []).append(cells[column])
-    answers = tuple((each.key, _answer(typed.get(each.key, []), each)) for each in definition.questions)
+        _take_cell(cells[column], definition.question(key), typed)
+    answers = tuple((each.key, _answer(typed.get(each.key, []), each)) for each in definition.fields)
+    answers = without_hidden(answers, hidden_keys(definition, dict(answers)))
     if all(answer.is_blank for _, answer in answers):
         raise RefusedRow("The row answers no question.")
     given_id = cells.get(columns.id_column, "").strip()
@@ -126,27 +127,24 @@ def read_row(
     return RowAnswers(answers, given_id, MayQuote.YES if may_quote else MayQuote.NO)
 
 
-def _answer(values: list[str], question: QuestionDefinition) -> Cleaned:
+def _take_cell(cell: str, question: QuestionDefinition | None, typed: dict[str, list[str]]) -> None:
+    """Add what a cell says to what was typed; what is on no list goes to "something else" where there is one."""
+    if question is None or not cell.strip():
+        return
     kind = question_type(question.kind)
-    if not kind.holds_words:
-        values = [_option_id(part, question) for value in values for part in _parts(value, question)]
-    cleaned = kind.clean([value for value in values if value.strip()], question)
+    values = kind.from_cell(cell, question)
+    if question.has_other:
+        known = {option.id for option in kind.offered(question)}
+        typed.setdefault(question.other_key, []).extend(each for each in values if each not in known)
+        values = [each for each in values if each in known]
+    typed.setdefault(question.key, []).extend(values)
+
+
+def _answer(values: list[str], question: QuestionDefinition) -> Cleaned:
+    cleaned = question_type(question.kind).clean(values, question)
     if isinstance(cleaned, AnswerProblem):
         raise RefusedRow(cleaned.message)
     return cleaned
-
-
-def _parts(value: str, question: QuestionDefinition) -> list[str]:
-    """The choices in a cell: it is one option as it stands, or several with semicolons between them."""
-    whole = _option_id(value, question)
-    return [value] if whole in {option.id for option in question.options} else value.split(SEPARATOR)
-
-
-def _option_id(value: str, question: QuestionDefinition) -> str:
-    """The id of the option a cell names by its id or its label; the cell itself when it names none."""
-    wanted = value.strip().casefold()
-    found = (o.id for o in question.options if wanted in (o.id.casefold(), o.label.strip().casefold()))
-    return next(found, value)
 
 
 def _listed(opening: str, names: Sequence[str]) -> str:

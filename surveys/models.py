@@ -45,6 +45,9 @@ class Survey(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), unique=True)
+    earlier: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, default=list, server_default="[]", comment="The questions before the last changes, for undoing"
+    )
     questions: Mapped[list["Question"]] = relationship(
         order_by="Question.position", cascade="all, delete-orphan", lazy="selectin"
     )
@@ -68,6 +71,9 @@ class Question(Base):
     )
     easy_hint: Mapped[str] = mapped_column(String(500), default="", comment="For Easy Read")
     options: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, comment="[{id, label}, …]")
+    settings: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, server_default="{}", comment="What only some types have, and when it is asked"
+    )
 
 
 class SurveyVersion(Base):

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from participation.foundation.database import db
 from participation.foundation.errors import NotFound
-from surveys.definition import Option, QuestionDefinition, SurveyDefinition
+from surveys.definition import QuestionDefinition, SurveyDefinition
 from surveys.models import Question, Survey, SurveyVersion
 
 
@@ -51,17 +51,20 @@ def draft_definition(campaign_id: int) -> SurveyDefinition:
     """What a campaign would ask if it opened now."""
     survey = survey_of(campaign_id)
     questions = survey.questions if survey else []
-    return SurveyDefinition(tuple(_defined(question) for question in questions))
+    return SurveyDefinition(tuple(defined(question) for question in questions))
 
 
-def _defined(question: Question) -> QuestionDefinition:
-    options = tuple(Option(each["id"], each["label"]) for each in question.options)
-    return QuestionDefinition(
-        question.key,
-        question.kind,
-        question.wording,
-        question.hint,
-        options,
-        question.easy_wording,
-        question.easy_hint,
+def defined(question: Question) -> QuestionDefinition:
+    """What one question asks as it is being written."""
+    return QuestionDefinition.from_json(
+        {
+            "key": question.key,
+            "kind": question.kind,
+            "wording": question.wording,
+            "hint": question.hint,
+            "options": question.options,
+            "easy_wording": question.easy_wording,
+            "easy_hint": question.easy_hint,
+            **question.settings,
+        }
     )

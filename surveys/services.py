@@ -14,9 +14,11 @@ from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError
 from participation.foundation.forgetting import forget_deleted_pages
 from surveys import intake, queries
+from surveys.definition import SurveyDefinition
 from surveys.domain import Standing, SubmissionState, must_still_be_read, standing_of
 from surveys.models import Submission, Survey, SurveyVersion
 from surveys.question_types import survey_problems
+from surveys.routing import rule_problems
 
 
 class CannotReplace(DomainError):
@@ -46,7 +48,7 @@ def freeze(campaign_id: int) -> SurveyVersion:
         DomainError: when they cannot be asked as they are.
     """
     definition = queries.draft_definition(campaign_id)
-    problems = survey_problems(definition)
+    problems = problems_of(definition)
     if problems:
         raise DomainError(" ".join(problems))
     survey = cast(Survey, queries.survey_of(campaign_id))
@@ -67,7 +69,12 @@ def freeze(campaign_id: int) -> SurveyVersion:
 
 def problems_before_opening(campaign_id: int) -> list[str]:
     """What about the questions stands in the way of opening; empty when nothing."""
-    return survey_problems(queries.draft_definition(campaign_id))
+    return problems_of(queries.draft_definition(campaign_id))
+
+
+def problems_of(definition: SurveyDefinition) -> list[str]:
+    """What must be put right before these questions can be asked: each by itself, then their rules."""
+    return survey_problems(definition) or rule_problems(definition)
 
 
 def find_by_receipt(words: str) -> Submission | None:

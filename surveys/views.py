@@ -26,7 +26,7 @@ from surveys.keys import day_made, make_key
 from surveys.ready_pages import FILLED_IN
 from surveys.sessions import InGroup, named_session
 from surveys.shells import Shell
-from surveys.showing import Problem, form_page, page_of, said
+from surveys.showing import Problem, first_asked, form_page, page_of, said
 
 blueprint = Blueprint("surveys", __name__)
 
@@ -143,7 +143,7 @@ def _problems(survey: AskedSurvey, sent: SentForm) -> list[Problem]:
     if sent.page or found:
         return found
     if sent.is_blank:
-        return [(survey.definition.questions[0].key, NOTHING_SAID)]
+        return [(first_asked(survey.definition), NOTHING_SAID)]
     return [] if sent.had_key else [("", PRESS_AGAIN)]
 
 

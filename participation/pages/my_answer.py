@@ -27,7 +27,7 @@ from surveys.domain import Channel, Standing
 from surveys.forms import KEY_FIELD, SentForm, read_form
 from surveys.models import Submission
 from surveys.new_views import NewView
-from surveys.showing import form_page, page_of
+from surveys.showing import first_asked, form_page, page_of
 
 blueprint = Blueprint("my_answer", __name__, url_prefix="/my-answer")
 
@@ -87,7 +87,7 @@ def replace() -> ResponseReturnValue:
         return _replacement(campaign, sent)
     problems = [(problem.question_key, problem.message) for problem in sent.problems]
     if sent.is_blank and not sent.page:
-        problems = [(survey.definition.questions[0].key, NOTHING_SAID)]
+        problems = [(first_asked(survey.definition), NOTHING_SAID)]
     if problems:
         return _replacement(campaign, sent, problems, page_of(survey.definition, problems))
     if sent.page:

@@ -1,8 +1,18 @@
 """Types of question: one class each, found by the name it is stored under. Pure: no web, no database."""
 
 from surveys.definition import QuestionDefinition, SurveyDefinition
-from surveys.question_types.base import AnswerProblem, Cleaned, Control, QuestionType
-from surveys.question_types.choices import AgeBand, OneChoice, Place, SeveralChoices
+from surveys.question_types.base import AnswerProblem, Cleaned, Control, QuestionType, Summary
+from surveys.question_types.choices import (
+    AgeBand,
+    AgreeScale,
+    OneChoice,
+    PictureChoice,
+    Place,
+    SeveralChoices,
+)
+from surveys.question_types.information import Information
+from surveys.question_types.ranking import Ranking
+from surveys.question_types.values import Day, Number
 from surveys.question_types.words import LongText, ShortText
 
 __all__ = [
@@ -11,13 +21,18 @@ __all__ = [
     "Cleaned",
     "Control",
     "QuestionType",
+    "Summary",
     "question_type",
     "survey_problems",
 ]
 
 #: Every type, by the name it is stored under, in the order staff see them.
 QUESTION_TYPES: dict[str, QuestionType] = {
-    each.kind: each for each in (LongText(), ShortText(), OneChoice(), SeveralChoices(), AgeBand(), Place())
+    each.kind: each
+    for each in (
+        *(LongText(), ShortText(), OneChoice(), SeveralChoices(), PictureChoice(), AgreeScale(), Ranking()),
+        *(Number(), Day(), AgeBand(), Place(), Information()),
+    )
 }
 
 
@@ -37,6 +52,8 @@ def survey_problems(definition: SurveyDefinition) -> list[str]:
     """What must be put right before these questions can be asked; empty when nothing."""
     if not definition.questions:
         return ["There are no questions yet. Add at least one."]
+    if all(question.kind == Information.kind for question in definition.questions):
+        return ["Nothing is asked yet: there is only something to read. Add a question."]
     found = [problem for question in definition.questions for problem in _problems(question)]
     keys = [question.key for question in definition.questions]
     repeated = sorted({key for key in keys if keys.count(key) > 1})

@@ -1,13 +1,22 @@
 """What every type of question can do. No type is asked about by name anywhere else."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Protocol
 
-from surveys.definition import KEY, OPTION_ID, RESERVED_KEYS, Option, QuestionDefinition
+from surveys.definition import KEY, OPTION_ID, OTHER, RESERVED_KEYS, Option, QuestionDefinition
 
-Control = Literal["text_area", "short_text", "radios", "checkboxes", "select"]
+Control = Literal[
+    "text_area", "short_text", "number", "radios", "checkboxes", "select", "pictures", "places", "nothing"
+]
+
+
+class Fields(Protocol):
+    """The fields of a form that was sent."""
+
+    def getlist(self, key: str) -> list[str]:
+        """The values sent under a name; none when it was not sent."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,21 @@ class AnswerProblem:
     message: str
 
 
+@dataclass(frozen=True)
+class Summary:
+    """The answers to one question, counted.
+
+    Attributes:
+        base: how many answered it.
+        rows: what they said and how many said it; one person may be in several.
+        note: what a number alone does not show, such as the middle one.
+    """
+
+    base: int
+    rows: tuple[tuple[str, int], ...]
+    note: str = ""
+
+
 class QuestionType(ABC):
     """One way of answering. Everything is optional, so a blank answer is never a problem.
 
@@ -48,6 +72,12 @@ class QuestionType(ABC):
         default_options: the options it starts with.
         holds_words: whether answers are words (sealed as they are stored) rather than option ids.
         describes_sender: whether answers say something of who sent the view (a descriptor in counts).
+        asks: whether there is anything to answer.
+        takes_other: whether staff may let people write something else.
+        takes_limits: whether staff may say the smallest and the largest number.
+        takes_pictures: whether options have a drawing each.
+        can_steer: whether later questions may depend on what is chosen here.
+        may_choose_several: whether one answer may hold several options.
     """
 
     kind: ClassVar[str]
@@ -58,6 +88,12 @@ class QuestionType(ABC):
     default_options: ClassVar[tuple[Option, ...]] = ()
     holds_words: ClassVar[bool] = False
     describes_sender: ClassVar[bool] = False
+    asks: ClassVar[bool] = True
+    takes_other: ClassVar[bool] = False
+    takes_limits: ClassVar[bool] = False
+    takes_pictures: ClassVar[bool] = False
+    can_steer: ClassVar[bool] = False
+    may_choose_several: ClassVar[bool] = False
 
     @abstractmethod
     def clean(self, values: Sequence[str], question: QuestionDefinition) -> Cleaned | AnswerProblem:
@@ -67,6 +103,34 @@ class QuestionType(ABC):
     def show(self, answer: Cleaned, question: QuestionDefinition) -> str:
         """The answer as its sender reads it back; empty when blank."""
 
+    @abstractmethod
+    def summarise(self, counted: Mapping[tuple[str, ...], int], question: QuestionDefinition) -> Summary:
+        """What was chosen, counted. Words are never counted: they are read and themed.
+
+        Args:
+            counted: what was chosen to how many chose exactly that; nobody chose nothing.
+        """
+
+    @abstractmethod
+    def from_cell(self, cell: str, question: QuestionDefinition) -> list[str]:
+        """The values a form would have sent for what stands in the cell of a table."""
+
+    @abstractmethod
+    def to_cell(self, answer: Cleaned, question: QuestionDefinition) -> str:
+        """The answer as a cell of a table, from which `from_cell` gives the same answer again."""
+
+    @abstractmethod
+    def example(self, question: QuestionDefinition) -> Cleaned:
+        """An answer such as somebody might give, to show how one is written into a table."""
+
+    def read(self, form: Fields, question: QuestionDefinition) -> list[str]:
+        """The values a form sent for this question."""
+        return form.getlist(question.key)
+
+    def offered(self, question: QuestionDefinition) -> tuple[Option, ...]:
+        """What people can choose from, in order."""
+        return question.options
+
     def show_to_staff(self, answer: Cleaned, question: QuestionDefinition) -> str:
         """The answer as staff read it beside a view; the same words unless a type says otherwise."""
         return self.show(answer, question)
@@ -74,10 +138,17 @@ class QuestionType(ABC):
     def problems(self, question: QuestionDefinition) -> list[str]:
         """What must be put right before the question can be asked; empty when nothing."""
         found = []
-        if not KEY.fullmatch(question.key) or question.key in RESERVED_KEYS:
+        is_key = KEY.fullmatch(question.key) and not question.key.endswith(OTHER)
+        if not is_key or question.key in RESERVED_KEYS or not KEY.fullmatch(question.other_key):
             found.append(f"The key “{question.key}” cannot be used. Use letters and digits, such as q1.")
         if not question.wording.strip():
             found.append(f"Question {question.key}: write what you ask.")
+        if question.has_other and not self.takes_other:
+            found.append(f"“{question.wording}”: this type does not take something else.")
+        if (question.least, question.most) != (None, None) and not self.takes_limits:
+            found.append(f"“{question.wording}”: only a number has a smallest and a largest.")
+        if any(option.picture for option in question.options) and not self.takes_pictures:
+            found.append(f"“{question.wording}”: only a picture choice has pictures.")
         return found
 
 

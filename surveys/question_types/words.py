@@ -1,12 +1,12 @@
 """Questions answered in the sender's own words, kept as typed."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from participation.foundation.codes import canonical_text
 from surveys.definition import QuestionDefinition
-from surveys.question_types.base import AnswerProblem, Cleaned, Control, QuestionType
+from surveys.question_types.base import AnswerProblem, Cleaned, Control, QuestionType, Summary
 
 LONGEST_LONG_TEXT = 10_000
 LONGEST_SHORT_TEXT = 300
@@ -45,6 +45,18 @@ class _Words(QuestionType):
     def show(self, answer: Cleaned, question: QuestionDefinition) -> str:
         return answer.words
 
+    def summarise(self, counted: Mapping[tuple[str, ...], int], question: QuestionDefinition) -> Summary:
+        return Summary(0, (), "Words are read and themed, not counted.")
+
+    def from_cell(self, cell: str, question: QuestionDefinition) -> list[str]:
+        return [cell]
+
+    def to_cell(self, answer: Cleaned, question: QuestionDefinition) -> str:
+        return answer.words
+
+    def example(self, question: QuestionDefinition) -> Cleaned:
+        return Cleaned(words="More buses in the evening")
+
 
 class LongText(_Words):
     """A view in full: the bubble."""
@@ -66,4 +78,4 @@ class ShortText(_Words):
     longest: ClassVar[int] = LONGEST_SHORT_TEXT
 
     def clean(self, values: Sequence[str], question: QuestionDefinition) -> Cleaned | AnswerProblem:
-        return super().clean([" ".join(value.split()) for value in values], question)
+        return super().clean([" ".join(" ".join(values).split())], question)

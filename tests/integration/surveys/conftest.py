@@ -60,7 +60,8 @@ def open_campaign(app: Flask) -> OpenCampaign:
                     position=place,
                     wording=each.wording,
                     hint=each.hint,
-                    options=[{"id": option.id, "label": option.label} for option in each.options],
+                    options=[option.to_json() for option in each.options],
+                    settings=each.settings,
                 )
                 for place, each in enumerate(questions)
             ]
