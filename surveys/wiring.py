@@ -4,7 +4,7 @@ from flask import Flask
 
 from participation.foundation import registries, retention
 from participation.foundation.resealing import resealers
-from surveys import asking, editor_views, offline, services, session_staff_views, session_views
+from surveys import asking, editor_views, file_views, offline, services, session_staff_views, session_views
 from surveys.answers import reseal_answers
 from surveys.ready_pages import ReadyPages
 from surveys.retention import rules
@@ -17,6 +17,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(offline.blueprint)
     app.register_blueprint(session_views.blueprint)
     app.register_blueprint(session_staff_views.blueprint)
+    app.register_blueprint(file_views.blueprint)
     editor_views.install(app)
     app.wsgi_app = ReadyPages(app.wsgi_app, asking.install(app.extensions))  # type: ignore[assignment, method-assign]
     registries.at_opening.add(services.freeze)
