@@ -16,21 +16,8 @@ from participation.foundation import clock
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
 
-#: What in a snapshot is counted or chosen from responses, and so moves with each of them.
-FIGURES = (
-    "base",
-    "themes",
-    "cross",
-    "channels",
-    "statuses",
-    "corrected",
-    "quality",
-    "quotes",
-    "quote_descriptors",
-    "words",
-    "engine",
-    "engine_version",
-)
+#: What in a snapshot staff write or settle. Everything else is counted or chosen from responses, and moves with each.
+WRITTEN = ("replies", "about", "plan", "equality")
 
 
 class BetweenBatches(DomainError):
@@ -49,8 +36,8 @@ def public_snapshot(campaign_id: int, actor_id: int | None) -> Snapshot:
     shown = _last_shown(campaign_id)
     if shown is None or not _is_between(shown, fresh):
         return fresh
-    held = {part: shown.content[part] for part in FIGURES if part in shown.content}
-    return freeze(campaign_id, fresh.content | held, actor_id)
+    written = {part: fresh.content[part] for part in WRITTEN}
+    return freeze(campaign_id, shown.content | written, actor_id)
 
 
 def refuse_between_batches(snapshot: Snapshot) -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from analysis.claims import ClaimFacts, UnsupportedClaim, unsupported_claims
+from analysis.claims import ClaimFacts, UnsupportedClaim, claims_about_them, unsupported_claims
 from analysis.counting import mask_rules
 from analysis.disclosure import AudienceClass, MaskedTable, TableKind, mask_counts
 from analysis.models import Reply, Snapshot
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
 
-#: Parts of a reply that speak for young people; what we say of ourselves is a promise, not a figure.
+#: Parts of a reply that speak for young people.
 SUMMARY_FIELDS = ("you_said", "other_views")
 
 
@@ -38,7 +38,8 @@ def claims_of_reply(reply: Reply) -> list[UnsupportedClaim]:
         return []
     table = public_figures(snapshot.content)
     facts = ClaimFacts(table.base, (table.cells[reply.theme_key],))
-    return [claim for name in SUMMARY_FIELDS for claim in unsupported_claims(getattr(reply, name), facts)]
+    found = [claim for name in SUMMARY_FIELDS for claim in unsupported_claims(getattr(reply, name), facts)]
+    return found + claims_about_them(reply.our_reply, facts)
 
 
 def claims_of_summary(text: str, content: dict[str, Any], names: dict[str, str]) -> list[UnsupportedClaim]:

@@ -62,7 +62,7 @@ _QUANTITIES = (
         r"nobody(?! can be picked out)|no one|none of you", _NOTHING, _NOTHING, "none of the responses"
     ),
     _quantity(
-        r"(?<!at )most(?! often| of all| important)|(?:the|a) majority|(?:more than|over) half",
+        r"(?<!\bat )most(?! often| of all| important)|(?:the|a) majority|(?:more than|over) half",
         _HALF + _JUST_OVER,
         _ALL,
         "more than half of the responses",
@@ -112,6 +112,18 @@ _ABOUT_DATES = re.compile(
     re.IGNORECASE,
 )
 
+#: In our own words: a quantity of those who said, asked or wanted something. Other numbers are promises of ours.
+_HOW_MANY = (
+    r"most|many|majority|half|all|everyone|everybody|nobody|no one|none|several|few|lots|a lot|plenty"
+    r"|\d+ ?%|\d+ per ?cent|\w+ (?:in|out of) (?:every )?\w+"
+)
+_ASKED = r"said|told us|asked|want(?:ed)?|chose|agreed?"
+_OF_THEM = re.compile(
+    rf"\b(?:{_HOW_MANY}|\d+)\s+(?:\w+\s+){{0,2}}?(?:of you|of them|young people|children|responses|views|answers)\b"
+    rf"|\b(?:{_HOW_MANY})\b\s+(?:\w+\s+){{0,2}}?(?:{_ASKED})\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class UnsupportedClaim:
@@ -133,6 +145,15 @@ def unsupported_claims(text: str, facts: ClaimFacts) -> list[UnsupportedClaim]:
         problems = [*_check_quantities(own_words, facts), *_check_numbers(own_words, facts)]
         found += [UnsupportedClaim(written, problem) for problem in problems]
     return found
+
+
+def claims_about_them(text: str, facts: ClaimFacts) -> list[UnsupportedClaim]:
+    """What our own words claim of young people and the figures do not bear out.
+
+    "Most of you asked for lights" is held against the figures; "we will light all paths" and "two new buses" are
+    promises, whose numbers no response gives.
+    """
+    return [claim for claim in unsupported_claims(text, facts) if _OF_THEM.search(claim.sentence)]
 
 
 def check_claims(text: str, facts: ClaimFacts) -> list[str]:

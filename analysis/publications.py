@@ -27,6 +27,7 @@ from analysis.replies.queries import PublishedReply, published_for
 from analysis.replies.services import set_published
 from analysis.reports.content import Quote
 from analysis.snapshots import latest_sign_off, take_snapshot
+from analysis.stance_figures import rounded_where_divided
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import find_campaign
 from participation.foundation import audit, clock
@@ -171,14 +172,21 @@ def published_results(slug: str) -> PublishedResults | None:
 
 def masked_themes(content: dict[str, Any], audience: AudienceClass) -> MaskedTable:
     """The theme counts of a snapshot behind the mask of one audience."""
-    return mask_counts(
-        content["themes"],
-        content["base"],
-        audience,
-        mask_rules(),
-        kind=TableKind.OVERLAPPING,
-        is_sensitive=content["about"]["is_sensitive"],
+    rules = mask_rules()
+    own, public = (
+        mask_counts(
+            content["themes"],
+            content["base"],
+            each,
+            rules,
+            kind=TableKind.OVERLAPPING,
+            is_sensitive=content["about"]["is_sensitive"],
+        )
+        for each in (audience, AudienceClass.PUBLIC)
     )
+    if audience is not AudienceClass.BOARD:
+        return own
+    return rounded_where_divided(own, public, content.get("stances", {}), rules)
 
 
 def question_wording(content: dict[str, Any]) -> str:

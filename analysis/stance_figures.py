@@ -7,10 +7,19 @@ ones beside them. So every file gets the rounded figures of the public, as for t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from analysis.counting import mask_rules
-from analysis.disclosure import AudienceClass, MaskedCell, MaskedTable, TableKind, mask_counts, masked_cell
+from analysis.disclosure import (
+    AudienceClass,
+    MaskedCell,
+    MaskedTable,
+    MaskRules,
+    TableKind,
+    mask_counts,
+    masked_cell,
+)
 from analysis.theming.stance import Stance
 
 AUDIENCE = AudienceClass.PUBLIC
@@ -30,16 +39,39 @@ def masked_stances(content: Mapping[str, Any], themes: MaskedTable) -> dict[str,
         return {}
     public = mask_counts(content["themes"], content["base"], AUDIENCE, rules, kind=TableKind.OVERLAPPING)
     return {
-        key: _of_theme(stances)
+        key: mask_stances(stances, rules)
         for key, stances in counted.items()
         if not (themes.cells[key].is_suppressed or public.cells[key].is_suppressed)
     }
 
 
-def _of_theme(stances: Mapping[str, int]) -> Mapping[Stance, MaskedCell]:
-    """Rounded, and hidden where the mask of the public hides them or that of the board, whose file has the exact
-    count of the theme beside them."""
-    rules, base = mask_rules(), sum(stances.values())
+def rounded_where_divided(
+    themes: MaskedTable, public: MaskedTable, stances: Mapping[str, Mapping[str, int]], rules: MaskRules
+) -> MaskedTable:
+    """The theme counts of the board, with the public's figure where a stance of the theme is hidden.
+
+    The board's counts are exact. Two exact counts of a theme, a quarter apart, would show how many its hidden part
+    had before it grew enough to be shown.
+    """
+    cells = {
+        key: public.cells[key]
+        if key in stances
+        and not cell.is_suppressed
+        and not public.cells[key].is_suppressed
+        and any(part.is_suppressed for part in mask_stances(stances[key], rules).values())
+        else cell
+        for key, cell in themes.cells.items()
+    }
+    return replace(themes, cells=cells)
+
+
+def mask_stances(stances: Mapping[str, int], rules: MaskRules) -> Mapping[Stance, MaskedCell]:
+    """Mask the stances of one theme, which add up to its count.
+
+    Rounded, and hidden where the mask of the public hides them or that of the board, whose file has the exact
+    count of the theme beside them.
+    """
+    base = sum(stances.values())
     rounded, exact = (
         mask_counts(stances, base, audience, rules, kind=TableKind.PARTITION)
         for audience in (AUDIENCE, AudienceClass.BOARD)

@@ -5,29 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.disclosure import AudienceClass, MaskRules, TableKind, mask_counts
+from analysis.disclosure import MaskedTable
 from analysis.replies.domain import ReplyStatus
 
 Content = Mapping[str, Any]
 
 
 def changes_between(
-    before: Content, now: Content, names: Mapping[str, str], audience: AudienceClass, rules: MaskRules
+    before: Content, now: Content, names: Mapping[str, str], figures: tuple[MaskedTable, MaskedTable]
 ) -> tuple[str, ...]:
-    """Say in sentences what changed; `names` are those of the themes, by id.
+    """Say in sentences what changed; `names` are those of the themes, by id, `figures` both masked tables.
 
     Figures are those that each document publishes, so that comparing tells no more than reading both.
     """
-    return (*_figures(before, now, names, audience, rules), *_replies(before, now, names))
+    return (*_figures(before, now, names, figures), *_replies(before, now, names))
 
 
 def _figures(
-    before: Content, now: Content, names: Mapping[str, str], audience: AudienceClass, rules: MaskRules
+    before: Content, now: Content, names: Mapping[str, str], figures: tuple[MaskedTable, MaskedTable]
 ) -> list[str]:
-    earlier, later = (
-        mask_counts(each["themes"], each["base"], audience, rules, kind=TableKind.OVERLAPPING)
-        for each in (before, now)
-    )
+    earlier, later = figures
     lines = []
     if before["code_frame_version"] != now["code_frame_version"]:
         lines.append("The theme list has changed, so counts of themes may not be comparable.")

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import select
 
 from analysis.batches import note_shown
-from analysis.counting import mask_rules
 from analysis.disclosure import AudienceClass
 from analysis.models import Snapshot
+from analysis.publications import masked_themes
 from analysis.reports.assembling import assemble
 from analysis.reports.blocks import Document
 from analysis.reports.board_paper import BoardPaper, PlanPart, board_paper, stale_replies
@@ -103,7 +103,11 @@ def _board(snapshot: Snapshot, report: ThemeReport, is_draft: bool) -> Document:
 
 def _changes(earlier: Snapshot, snapshot: Snapshot, report: ThemeReport) -> tuple[str, ...]:
     names = {theme.id: theme.name for theme in report.themes}
-    return changes_between(earlier.content, snapshot.content, names, report.audience, mask_rules())
+    figures = (
+        masked_themes(earlier.content, report.audience),
+        masked_themes(snapshot.content, report.audience),
+    )
+    return changes_between(earlier.content, snapshot.content, names, figures)
 
 
 def _equality(snapshot: Snapshot, report: ThemeReport, is_draft: bool) -> Document:

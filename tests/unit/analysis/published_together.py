@@ -8,15 +8,27 @@ from collections import Counter
 import numpy as np
 
 from analysis.cross_tables import MaskedCrossTable, mask_cross_table
-from analysis.disclosure import AudienceClass, ClassRule, MaskedCell, MaskRules, TableKind, mask_counts
+from analysis.disclosure import (
+    AudienceClass,
+    ClassRule,
+    MaskedCell,
+    MaskedTable,
+    MaskRules,
+    TableKind,
+    mask_counts,
+)
+from analysis.stance_figures import mask_stances, rounded_where_divided
+from analysis.theming.stance import Stance
 from tests.unit.analysis.linear_sums import LinearSums, whole_numbers
 
-Response = tuple[str, str, str, frozenset[str]]
+#: Age, place, channel, and the themes with how the response stands to each.
+Response = tuple[str, str, str, dict[str, str]]
 Name = tuple[str, ...]
 THEMES = ("buses", "parks", "safety", "sea")
 AGES = ("5-8", "9-11", "12-14", "not-said")
 PLACES = ("north", "south", "not-said")
 CHANNELS = ("phone", "paper", "kiosk")
+STANCES = tuple(stance.value for stance in Stance)
 FAR = 10_000.0
 
 
@@ -28,7 +40,11 @@ def some_responses(chance: random.Random, number: int) -> list[Response]:
             chance.choices(AGES, (1, 4, 6, 1))[0],
             chance.choices(PLACES, (1, 6, 1))[0],
             chance.choices(CHANNELS, (20, 3, 1))[0],
-            frozenset(theme for theme, share in zip(THEMES, common, strict=True) if chance.random() < share),
+            {
+                theme: chance.choices(STANCES, (12, 3, 2, 1))[0]
+                for theme, share in zip(THEMES, common, strict=True)
+                if chance.random() < share
+            },
         )
         for _ in range(number)
     ]
@@ -108,10 +124,16 @@ def learn(
     themes = Counter(theme for *_, said in responses for theme in said)
     counts = {theme: themes[theme] for theme in THEMES}
     table = mask_counts(counts, len(responses), audience, rules, kind=TableKind.OVERLAPPING)
+    public = mask_counts(counts, len(responses), AudienceClass.PUBLIC, rules, kind=TableKind.OVERLAPPING)
+    stances = {theme: _stances(responses, theme) for theme in THEMES}
+    if audience is AudienceClass.BOARD:
+        table = rounded_where_divided(table, public, stances, rules)
     knows.see((date, "base"), table.base, knows.rule)
     for theme in THEMES:
-        knows.see((date, theme), table.cells[theme], knows.rule)
+        cell = table.cells[theme]
+        knows.see((date, theme), cell, knows.inside if cell.is_rounded else knows.rule)
     _read_channels(knows, responses, audience, rules, date)
+    _read_stances(knows, stances, public, rules, date)
     for filtered_by, options, position in (("age", AGES, 0), ("place", PLACES, 1)):
         bases = Counter(str(response[position]) for response in responses)
         cells = Counter((theme, str(response[position])) for response in responses for theme in response[-1])
@@ -137,6 +159,26 @@ def _read_channels(
     knows.equal.append({knows.numbers[(date, "base")]: -1.0} | dict.fromkeys(parts, 1.0))
 
 
+def _stances(responses: list[Response], theme: str) -> dict[str, int]:
+    said = Counter(response[-1][theme] for response in responses if theme in response[-1])
+    return {stance: said[stance] for stance in STANCES}
+
+
+def _read_stances(
+    knows: Knowledge, stances: dict[str, dict[str, int]], public: MaskedTable, rules: MaskRules, date: str
+) -> None:
+    """Read how the responses of each theme stand to it, where the theme's own count is shown to everybody."""
+    for theme in THEMES:
+        if public.cells[theme].is_suppressed:
+            continue
+        cells = mask_stances(stances[theme], rules)
+        parts = [
+            knows.see((date, "stance", stance.value, theme), cell, knows.inside)
+            for stance, cell in cells.items()
+        ]
+        knows.equal.append({knows.numbers[(date, theme)]: -1.0} | dict.fromkeys(parts, 1.0))
+
+
 def _read(knows: Knowledge, table: MaskedCrossTable, date: str, filtered_by: str) -> None:
     total = knows.see((date, "base"), table.total, knows.inside)
     columns = {
@@ -159,7 +201,7 @@ def _read(knows: Knowledge, table: MaskedCrossTable, date: str, filtered_by: str
 def compare_dates(knows: Knowledge, before: str, after: str) -> None:
     """Let the adversary use that nobody took anything back: no count of the later date is smaller."""
     for name in list(knows.numbers):
-        if name[0] == after:
+        if name[0] == after and (before, *name[1:]) in knows.numbers:
             earlier = knows.numbers[(before, *name[1:])]
             knows.at_most.append({earlier: 1.0, knows.numbers[name]: -1.0})
 

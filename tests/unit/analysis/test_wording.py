@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.claims import ClaimFacts, check_claims, unsupported_claims
+from analysis.claims import ClaimFacts, check_claims, claims_about_them, unsupported_claims
 from analysis.disclosure import AudienceClass, mask_total
 from analysis.number_words import NUMBER, read_number
 from analysis.reports.draft_wording import draft_you_said
@@ -136,3 +136,30 @@ def test_no_quantity_word_stands_on_a_hidden_count() -> None:
     facts = ClaimFacts(mask_total(400, PUBLIC), (mask_total(3, PUBLIC),))
     assert check_claims("A few of you asked.", facts)
     assert check_claims("Most asked.", ClaimFacts(mask_total(3, PUBLIC), (mask_total(3, PUBLIC),)))
+
+
+@pytest.mark.parametrize(
+    "ours",
+    [
+        "Everyone asked for lights, so we will put them up.",
+        "We heard that most of you want a later bus.",
+        "Nine in ten of you agreed with us.",
+        "900 young people told us so.",
+    ],
+)
+def test_our_own_words_may_not_claim_of_young_people_what_the_figures_do_not_show(ours: str) -> None:
+    assert claims_about_them(ours, FACTS)
+
+
+@pytest.mark.parametrize(
+    "ours",
+    [
+        "We will light all paths, and most of the parks.",
+        "Two new buses run for many more hours.",
+        "Half price tickets cost £1 for everyone under 18.",
+        "Nobody pays more than 50 pence.",
+        "We cannot do 3 of the 12 stops this year.",
+    ],
+)
+def test_what_we_promise_is_no_claim_about_young_people(ours: str) -> None:
+    assert not claims_about_them(ours, FACTS)
