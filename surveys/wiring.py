@@ -4,7 +4,16 @@ from flask import Flask
 
 from participation.foundation import registries, retention
 from participation.foundation.resealing import resealers
-from surveys import asking, editor_views, file_views, offline, services, session_staff_views, session_views
+from surveys import (
+    answer_views,
+    asking,
+    editor_views,
+    file_views,
+    offline,
+    services,
+    session_staff_views,
+    session_views,
+)
 from surveys.answers import reseal_answers
 from surveys.ready_pages import ReadyPages
 from surveys.retention import rules
@@ -18,6 +27,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(session_views.blueprint)
     app.register_blueprint(session_staff_views.blueprint)
     app.register_blueprint(file_views.blueprint)
+    app.register_blueprint(answer_views.blueprint)
     editor_views.install(app)
     app.wsgi_app = ReadyPages(app.wsgi_app, asking.install(app.extensions))  # type: ignore[assignment, method-assign]
     registries.at_opening.add(services.freeze)
