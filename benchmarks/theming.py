@@ -45,6 +45,7 @@ from analysis.theming.engine import Engine, build_engine
 _CODEBOOKS = {"nhs": "nhs_v6", "bowling": "bg_jigsaw", "german": "cimt_de", "clinc": "clinc_domain"}
 _SIZES = {"nhs": (0, 200, 800), "bowling": (0, 200), "german": (0, 100)}
 _FOLDS = 5
+_SLIP_SEEDS = (3, 4, 5)
 _DISCOVERY_TEXTS = 2_000
 
 Method = Callable[[Sequence[str], CodeFrame, Sequence[Correction]], list[Assignment]]
@@ -199,12 +200,16 @@ def run(paths: Sequence[Path], quick: bool) -> dict[str, object]:
 
 
 def measure_noise(method: Method, coded: CodedSet) -> dict[str, float]:
-    """Micro-F1 with no correction on the texts as they are and with one letter in ten wrong."""
-    chance = random.Random(3)
-    noisy = CodedSet(coded.frame, [with_slips(text, chance) for text in coded.texts], coded.codings)
+    """Micro-F1 with no correction on the texts as they are and with one letter in ten wrong, mean over seeds."""
     rows = list(range(len(coded.texts)))
-    clean, slipped = (figures(measure(method, texts, [], rows))["micro_f1"] for texts in (coded, noisy))
-    return {"clean": clean, "noisy": slipped, "loss": round(clean - slipped, 4)}
+    clean = figures(measure(method, coded, [], rows))["micro_f1"]
+    slipped = []
+    for seed in _SLIP_SEEDS:
+        chance = random.Random(seed)
+        noisy = CodedSet(coded.frame, [with_slips(text, chance) for text in coded.texts], coded.codings)
+        slipped.append(figures(measure(method, noisy, [], rows))["micro_f1"])
+    mean = sum(slipped) / len(slipped)
+    return {"clean": clean, "noisy": round(mean, 4), "loss": round(clean - mean, 4)}
 
 
 def command_equals_library(coded: CodedSet) -> bool:

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from analysis.counting import counted, mask_rules
+from analysis.counting import count_answers, counted, mask_rules
 from analysis.disclosure import MaskedTable, TableKind, mask_counts
 from analysis.models import Assignment, CodeFrameVersion
 from analysis.quality.wording import corrected_in_words
 from analysis.reports.word_cloud import WordCount, word_counts
+from analysis.stance_figures import masked_stances
 from analysis.themes.checked import check_of, content_of
 from analysis.themes.comparing import AUDIENCE, Comparison, compare
 from analysis.themes.drawing import SizeRow
@@ -49,6 +50,24 @@ def sizes_of(frame: CodeFrameVersion) -> Sizes:
         key: corrected_in_words(content, key, is_hidden=table.cells[key].is_suppressed) for key in keys
     }
     return Sizes(rows, table, corrected, tuple(keys))
+
+
+def stances_of(frame: CodeFrameVersion, *, is_sensitive: bool) -> list[tuple[str, ...]]:
+    """Theme, its responses, and how many of them stand how, masked as in files; large themes first."""
+    counts = count_answers(frame.campaign_id, frame.question_key, [theme.key for theme in frame.themes])
+    table = mask_counts(counts.themes, counts.base, AUDIENCE, mask_rules(), kind=TableKind.OVERLAPPING)
+    content = {
+        "base": counts.base,
+        "themes": counts.themes,
+        "stances": counts.stances,
+        "about": {"is_sensitive": is_sensitive},
+    }
+    found = masked_stances(content, table)
+    return [
+        (name, table.cells[key].text, *(cell.text for cell in found[key].values()))
+        for key, name in _by_size(frame)
+        if key in found
+    ]
 
 
 def compared_questions(campaign_id: int) -> list[Grouping]:

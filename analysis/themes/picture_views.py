@@ -10,6 +10,7 @@ from analysis.quality.measuring import COVERS
 from analysis.reports.word_cloud import word_cloud_alt_text, word_cloud_png
 from analysis.themes import drawing, frames, picture_data
 from analysis.themes.comparing import AUDIENCE
+from analysis.theming.stance import Stance
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation.access import Role, requires
@@ -39,6 +40,8 @@ def overview(slug: str) -> ResponseReturnValue:
         campaign=campaign,
         sizes=picture_data.sizes_of(frame),
         names={theme.key: theme.name for theme in frame.themes},
+        stances=picture_data.stances_of(frame, is_sensitive=campaign.is_sensitive),
+        stance_names=[stance.label for stance in Stance],
         comparisons=[*comparisons, over_time],
         words=words,
         words_text=word_cloud_alt_text(words),

@@ -56,7 +56,12 @@ _CLAUSE_END = re.compile(r"[.!?;:,\n]+|\b(?:but|although|however|because|except)
 _NEGATION = frozenset({"not", "never", "no", "don't", "doesn't", "didn't", "isn't", "aren't", "wasn't",
                        "can't", "won't", "wouldn't", "shouldn't", "without", "hardly", "dont"})  # fmt: skip
 _NEGATION_REACH = 3
-_NEGATED = {Stance.WANTS: Stance.OBJECTS, Stance.LIKES: Stance.OBJECTS, Stance.OBJECTS: Stance.LIKES}
+_NEGATED = {
+    Stance.WANTS: Stance.OBJECTS,
+    Stance.LIKES: Stance.OBJECTS,
+    Stance.OBJECTS: Stance.LIKES,
+    Stance.UNCLEAR: Stance.UNCLEAR,
+}
 _STRONGEST_FIRST = (Stance.OBJECTS, Stance.WANTS, Stance.LIKES)
 
 

@@ -114,6 +114,9 @@ def test_files_give_stances_behind_the_mask_and_never_a_small_one(
                     stance=stance,
                 )
             )
+    pictured = [text_of(row) for row in analyst.page(f"{DESK}/pictures").select("tr")]
+    [divided] = [row for row in pictured if "too few to show" in row]
+    assert "60" in divided
     assert analyst.submit(f"{DESK}/sign-off").status_code == 302
     for audience in ("board", "public"):
         file = analyst.submit(

@@ -83,3 +83,13 @@ def test_an_assignment_made_without_stances_counts_as_open() -> None:
     plain = Assignment(("environment",), 0.9, Status.SURE, Reason())
 
     assert stances_by_theme([plain]) == {"environment": StanceCount(unclear=1)}
+
+
+@pytest.mark.parametrize("text", ["the bus stop by our school", "my gran lives close to the sea"])
+def test_a_word_that_also_means_a_thing_or_a_place_is_no_objection(text: str) -> None:
+    assert answer_stance(text) is Stance.UNCLEAR
+
+
+def test_a_stop_that_is_wanted_is_wanted() -> None:
+    assert answer_stance("every school should have a bus stop") is Stance.WANTS
+    assert answer_stance("stop the cars at the bus stop") is Stance.OBJECTS
