@@ -7,7 +7,7 @@ from flask_login import current_user
 from moderation import claims, covering, item, risk, services
 from moderation.domain import CaseKind, DecisionKind
 from moderation.forms import ConcernForm, RejectForm
-from moderation.house_rules import WITHDRAWN
+from moderation.house_rules.domain import WITHDRAWN
 from moderation.locking import AlreadyDecided
 from moderation.marking import pieces
 from moderation.models import Screening
@@ -62,7 +62,7 @@ def decide(submission_id: int) -> ResponseReturnValue:
 @requires(Role.MODERATOR)
 @commits
 def reject(submission_id: int) -> ResponseReturnValue:
-    """Not to use a view, and why."""
+    """Apply a house rule: the view is not used, or goes elsewhere, or counts without its words."""
     form = RejectForm()
     if form.validate_on_submit():
         return _decided(submission_id, DecisionKind.REJECT, form.reason.data)

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from moderation.domain import CaseKind
 from moderation.handing_over import LONGEST_NOTE as LONGEST_HANDOVER
-from moderation.house_rules import HOUSE_RULES
+from moderation.house_rules.queries import choices
 from moderation.item import TAKE_BACK_REASONS
 
 CASE_KINDS = {
@@ -21,12 +21,12 @@ LONGEST_NOTE = 4000
 
 
 class RejectForm(FlaskForm):
-    """Why a view is not used."""
+    """Which house rule is applied to a view."""
 
     reason = RadioField(
         "Which house rule?",
-        choices=[SelectChoice(rule.code, rule.label) for rule in HOUSE_RULES],
-        validators=[DataRequired("Choose why this view is not used")],
+        choices=lambda: [SelectChoice(code, label) for code, label in choices()],
+        validators=[DataRequired("Choose the house rule")],
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from moderation import risk
 from moderation.asked import Asked
 from moderation.domain import DecisionKind, Lane
-from moderation.house_rules import house_rule
+from moderation.house_rules.queries import rule_as_decided
 from moderation.marking import stretches
 from moderation.models import ApprovedText, Decision, Screening
 from moderation.opening import words_or_none
@@ -205,8 +205,7 @@ def decisions_of(submission_id: int) -> list[PastDecision]:
     names = names_of({row.person_id for row in rows})
     return [
         PastDecision(
-            DecisionKind(row.kind).label,
-            _reason(row),
+            *_told(row),
             names.get(row.person_id, ""),
             row.decided_at,
             row.was_bulk,
@@ -215,6 +214,9 @@ def decisions_of(submission_id: int) -> list[PastDecision]:
     ]
 
 
-def _reason(decision: Decision) -> str:
-    rule = house_rule(decision.reason)
-    return rule.label if rule else TAKE_BACK_REASONS.get(decision.reason, "")
+def _told(decision: Decision) -> tuple[str, str]:
+    """What was decided and why, in the words that stood then."""
+    rule = rule_as_decided(decision.reason, decision.rule_number) if decision.reason else None
+    if rule is None:
+        return DecisionKind(decision.kind).label, TAKE_BACK_REASONS.get(decision.reason, "")
+    return rule.outcome.label, rule.label

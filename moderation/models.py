@@ -110,6 +110,9 @@ class Decision(Base):
     reason: Mapped[str] = mapped_column(
         String(60), default="", comment="Code of a house rule; required to reject"
     )
+    rule_number: Mapped[int | None] = mapped_column(
+        SmallInteger, comment="Version of that rule, whose words the sender reads"
+    )
     lane_at_decision: Mapped[str] = mapped_column(String(16), default="")
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
 from moderation.asked import Asked
 from moderation.domain import DecisionKind
-from moderation.house_rules import house_rule
+from moderation.house_rules.queries import rule_as_decided
 from moderation.models import ApprovedText, Decision
 from participation.foundation.database import db
 from surveys.domain import Channel, SubmissionState
@@ -55,11 +55,17 @@ class ReceiptState(StrEnum):
 
 @dataclass(frozen=True)
 class ReceiptDecision:
-    """What became of a view, in words for whoever sent it."""
+    """What became of a view, in words for whoever sent it.
+
+    Attributes:
+        detail: the words of the house rule that was applied, as they stood then.
+        step: the same in a few words, as a step of the way; empty when no rule was applied.
+    """
 
     state: ReceiptState
     heading: str
     detail: str
+    step: str = ""
 
 
 WAITING = ReceiptDecision(
@@ -72,6 +78,8 @@ READ = ReceiptDecision(
     "A person has read this",
     "When we publish what we heard, you find it on the results page.",
 )
+
+NOT_USED = ReceiptDecision(ReceiptState.NOT_USED, "A person has read this, and we could not use it", "")
 
 
 def approved_answers(campaign_id: int, question_key: str | None = None) -> Iterator[ApprovedAnswer]:
@@ -167,19 +175,19 @@ def decision_for_receipt(submission_id: int) -> ReceiptDecision:
     submission = db.session.get(Submission, submission_id)
     if submission is None or submission.state == SubmissionState.PENDING:
         return WAITING
-    if submission.state != SubmissionState.REJECTED:
+    if submission.state not in (SubmissionState.REJECTED, SubmissionState.PRIVATE):
         return READ
     last = db.session.scalars(
-        select(Decision)
-        .where(Decision.submission_id == submission_id, Decision.kind == DecisionKind.REJECT)
-        .order_by(Decision.id.desc())
-        .limit(1)
+        select(Decision).where(Decision.submission_id == submission_id).order_by(Decision.id.desc()).limit(1)
     ).first()
-    rule = house_rule(last.reason) if last else None
+    rule = (
+        rule_as_decided(last.reason, last.rule_number) if last and last.kind == DecisionKind.REJECT else None
+    )
+    state = ReceiptState.NOT_USED if submission.state == SubmissionState.REJECTED else ReceiptState.READ
+    if rule is None:
+        return READ if state is ReceiptState.READ else NOT_USED
     return ReceiptDecision(
-        ReceiptState.NOT_USED,
-        "A person has read this, and we could not use it",
-        rule.kind_words if rule else "",
+        state, f"A person has read this. {rule.outcome.told}", rule.kind_words, rule.outcome.told
     )
 
 

@@ -11,7 +11,8 @@ from moderation.approved_words import Covers, forget_approved, write_approved
 from moderation.case_reading import NOT_A_CONCERN
 from moderation.domain import CaseKind, DecisionKind
 from moderation.erasing import forget_if_withdrawn
-from moderation.house_rules import WITHDRAWN, house_rule
+from moderation.house_rules.domain import WITHDRAWN, HouseRule
+from moderation.house_rules.queries import rule_to_choose
 from moderation.locking import latest_decision, locked, waiting, waiting_for
 from moderation.models import Decision, SafeguardingCase
 from moderation.recent import decided_with
@@ -63,7 +64,9 @@ def decide(
     covers: Covers | None = None,
     together_at: datetime | None = None,
 ) -> Decision:
-    """Approve a view (with words covered or not), keep it private, or reject it by a house rule.
+    """Approve a view (with words covered or not), keep it private, or apply a house rule to it.
+
+    A rule says whether the view counts all the same, such as one whose tone alone keeps it from being shown.
 
     Args:
         reason: code of a house rule; needed to reject, else empty.
@@ -77,13 +80,13 @@ def decide(
         RiskNotAnswered: when a child may be at risk and this person has not said why not.
         CannotDecide: when the decision lacks what it needs, or the sender took the view back.
     """
-    _check(kind, reason, covers or {})
+    rule = _checked(kind, reason, covers or {})
     submission = waiting_for(submission_id, person_id)
     if risk.is_answer_due(submission, person_id):
         raise risk.RiskNotAnswered
     if submission.withdrawn_on is not None and reason != WITHDRAWN.code:
         raise CannotDecide("The sender took this view back. Mark it as read, or pass it on as a concern.")
-    decision = _conclude(submission, kind, person_id, reason, together_at, covers or {})
+    decision = _conclude(submission, kind, person_id, rule, together_at, covers or {})
     if kind in (DecisionKind.APPROVE, DecisionKind.APPROVE_REDACTED):
         write_approved(submission, decision, covers or {})
     registries.after_decision.call(submission_id)
@@ -106,7 +109,7 @@ def escalate(
     submission = waiting(submission_id, person_id)
     case = safeguarding.open_case(submission, kind, person_id, note, about_person_id)
     tell_of_concern(case)
-    _conclude(submission, DecisionKind.ESCALATE, person_id, "", None, {})
+    _conclude(submission, DecisionKind.ESCALATE, person_id, None, None, {})
     registries.after_decision.call(submission_id)
     return case
 
@@ -177,28 +180,39 @@ def _stands(decision: Decision) -> bool:
     return last is not None and last.id == decision.id and submission.withdrawn_on is None
 
 
-def _check(kind: DecisionKind, reason: str, covers: Covers) -> None:
+def _checked(kind: DecisionKind, reason: str, covers: Covers) -> HouseRule | None:
+    """The house rule of a decision that lacks nothing; None when it needs none."""
     if kind in (DecisionKind.ESCALATE, DecisionKind.TAKE_BACK):
         raise CannotDecide("Use the page made for that.")
-    if kind == DecisionKind.REJECT and house_rule(reason) is None:
+    rule = rule_to_choose(reason) if kind == DecisionKind.REJECT else None
+    if kind == DecisionKind.REJECT and rule is None:
         raise CannotDecide("Choose the house rule that says why this view is not used.")
     if kind != DecisionKind.REJECT and reason:
         raise CannotDecide("Only a view that is not used has a reason.")
     if (kind == DecisionKind.APPROVE_REDACTED) != any(covers.values()):
         raise CannotDecide("Choose the words to cover, or approve the view as it is.")
+    return rule
 
 
 def _conclude(
     submission: Submission,
     kind: DecisionKind,
     person_id: int,
-    reason: str,
+    rule: HouseRule | None,
     together_at: datetime | None,
     covers: Covers,
 ) -> Decision:
     """Write the decision and close the wait: the exact time of arrival is forgotten here."""
-    decision = _record(submission, kind, person_id, reason, together_at, sum(map(len, covers.values())))
-    submission.state = _STATES[kind]
+    decision = _record(
+        submission,
+        kind,
+        person_id,
+        rule.code if rule else "",
+        together_at,
+        sum(map(len, covers.values())),
+        rule.number if rule else None,
+    )
+    submission.state = SubmissionState.PRIVATE if rule and rule.outcome.counts else _STATES[kind]
     submission.arrived_at, submission.decided_on = None, clock.today()
     claims.forget(submission.id)
     db.session.flush()
@@ -213,11 +227,13 @@ def _record(
     reason: str,
     together_at: datetime | None,
     covered: int,
+    rule_number: int | None = None,
 ) -> Decision:
     decision = Decision(
         submission_id=submission.id,
         kind=kind,
         reason=reason,
+        rule_number=rule_number,
         lane_at_decision=submission.lane,
         person_id=person_id,
         decided_at=together_at or clock.now(),

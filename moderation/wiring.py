@@ -18,6 +18,8 @@ from moderation.bulk import approve_moderated_elsewhere
 from moderation.checking import screen_unchecked
 from moderation.contact_requests import erase_closed
 from moderation.erasing import erase
+from moderation.house_rules.views import READERS as RULE_READERS
+from moderation.house_rules.views import blueprint as house_rules
 from moderation.proof.services import draw_days
 from moderation.proof.views import blueprint as proof
 from moderation.resealing import reseal_all
@@ -52,6 +54,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_blueprint(rota)
     app.register_blueprint(proof)
+    app.register_blueprint(house_rules)
     jobs.sweepers.add(screen_unchecked)
     jobs.sweepers.add(erase_closed)
     for sweeper in SWEEPERS:
@@ -79,4 +82,6 @@ def menu() -> list[tuple[str, str, bool]]:
     entries = list(held.values())
     if current_user.role_set & set(ROTA_READERS):
         entries.append(("Rota", url_for("rota.show"), request.blueprint == "rota"))
+    if current_user.role_set & set(RULE_READERS):
+        entries.append(("House rules", url_for("house_rules.show"), request.blueprint == "house_rules"))
     return entries

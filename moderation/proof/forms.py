@@ -6,7 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from moderation.domain import DecisionKind
-from moderation.house_rules import HOUSE_RULES
+from moderation.house_rules.queries import choices
 
 
 class SecondReadingForm(FlaskForm):
@@ -19,11 +19,11 @@ class SecondReadingForm(FlaskForm):
     )
     outcome = RadioField(
         "What would you decide?",
-        choices=[
+        choices=lambda: [
             SelectChoice(DecisionKind.APPROVE.value, "Approve"),
             SelectChoice(DecisionKind.APPROVE_REDACTED.value, "Approve with words covered"),
             SelectChoice(DecisionKind.KEEP_PRIVATE.value, "Keep private"),
-            *(SelectChoice(f"reject:{rule.code}", f"Not use: {rule.label}") for rule in HOUSE_RULES),
+            *(SelectChoice(code, f"House rule: {label}") for code, label in choices("reject:")),
         ],
         validators=[DataRequired("Say what you would decide")],
     )

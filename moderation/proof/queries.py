@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from moderation.domain import CaseKind, CaseState, DecisionKind, Lane
-from moderation.house_rules import house_rule
+from moderation.house_rules.queries import house_rule
 from moderation.models import Decision, SafeguardingCase
 from moderation.proof.domain import Share, kappa, recall
 from moderation.proof.models import SampleDay, SecondReading

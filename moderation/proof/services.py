@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from moderation import claims
 from moderation import services as decisions
 from moderation.domain import DecisionKind
-from moderation.house_rules import house_rule
+from moderation.house_rules.queries import rule_to_choose
 from moderation.models import Decision
 from moderation.proof.domain import is_drawn, share_for
 from moderation.proof.models import SampleDay, SecondReading
@@ -89,7 +89,7 @@ def read_again(
     drawn(submission_id, person_id)
     if is_concern not in ANSWERS:
         raise CannotReadAgain("Say whether this was a safeguarding concern.")
-    if outcome == DecisionKind.REJECT and house_rule(reason) is None:
+    if outcome == DecisionKind.REJECT and rule_to_choose(reason) is None:
         raise CannotReadAgain("Choose the house rule.")
     if outcome not in (*OUTCOMES, DecisionKind.REJECT):
         raise CannotReadAgain("Say what you would decide.")

@@ -9,6 +9,7 @@ APPEND_ONLY = {
     "decision": ("UPDATE", "DELETE"),
     "redaction_mark": ("UPDATE", "DELETE"),
     "risk_answer": ("UPDATE", "DELETE"),
+    "house_rule_version": ("UPDATE", "DELETE"),
     "case_event": ("UPDATE", "DELETE"),
     "reply_event": ("UPDATE", "DELETE"),
     "reply_signature": ("UPDATE", "DELETE"),

@@ -15,6 +15,7 @@ MODEL_MODULES = (
     "participation.campaigns.models",
     "surveys.models",
     "moderation.models",
+    "moderation.house_rules.models",
     "moderation.rota.models",
     "moderation.alerts.models",
     "moderation.proof.models",

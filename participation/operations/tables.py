@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import SAWarning
 
+from participation.foundation.append_only import allow_changes, refuse_changes
 from participation.foundation.database import driver_address, engine_options, prepare_engine
 
 VERSION_TABLE = "alembic_version"
@@ -152,9 +153,11 @@ def is_in_use(connection: Connection, tables: list[Table]) -> bool:
 
 
 def empty(connection: Connection, tables: list[Table]) -> None:
-    """Take away the rows that every new store has."""
+    """Take away the rows that every new store has, such as the house rules it begins with."""
+    allow_changes(connection)
     for table in reversed(tables):
         connection.execute(table.delete())
+    refuse_changes(connection)
 
 
 def continue_numbering(connection: Connection, tables: list[Table]) -> None:

@@ -131,6 +131,7 @@ def _not_found() -> Response:
 def _progress(submission: Submission) -> Response:
     described = services.describe(submission)
     campaign = db.session.get_one(Campaign, submission.campaign_id)
+    decision = decision_for_receipt(submission.id)
     is_used = described.standing is Standing.READ
     themes = theme_and_reply_of(submission.id) if is_used else []
     way = Progress(
@@ -140,6 +141,7 @@ def _progress(submission: Submission) -> Response:
         any(theme.replies for theme in themes),
         deployment().settings.reading_hours,
         campaign.hear_back_by,
+        decision.step,
     )
     page = render_template(
         "pages/my_answer_found.html",
@@ -149,7 +151,8 @@ def _progress(submission: Submission) -> Response:
         themes=themes,
         results_on=_results_on(described.standing, campaign),
         answering=answering_of(campaign),
-        why_not=decision_for_receipt(submission.id).detail if described.standing is Standing.NOT_USED else "",
+        why=decision.detail if described.standing in (Standing.NOT_USED, Standing.PRIVATE) else "",
+        why_title=decision.step,
         receipt_words=_typed(),
         may_replace=_may_replace(submission, campaign),
         may_withdraw=submission.withdrawn_on is None,

@@ -32,6 +32,7 @@ class Progress:
         themes: names of the themes it was used in, empty until a person has signed them off.
         is_answered: whether there is a published reply to any of those themes.
         hear_back_by: the day by which the campaign promised an answer.
+        decided: what a house rule made of it, in a few words; empty when none was applied.
     """
 
     standing: Standing
@@ -40,6 +41,7 @@ class Progress:
     is_answered: bool
     reading_hours: str
     hear_back_by: date | None
+    decided: str = ""
 
 
 def steps_of(progress: Progress) -> list[Step]:
@@ -48,7 +50,11 @@ def steps_of(progress: Progress) -> list[Step]:
     if progress.standing is Standing.WAITING:
         return [first, *_while_waiting(progress)]
     if progress.standing is Standing.NOT_USED:
-        return [first, Step("A person read it", "past"), Step("We could not use it", "now")]
+        return [
+            first,
+            Step("A person read it", "past"),
+            Step(progress.decided or "We could not use it", "now"),
+        ]
     if progress.standing is Standing.WITHDRAWN:
         return [first, Step("You took it back", "now", "We do not use it.")]
     if progress.standing is Standing.REPLACED:
@@ -95,7 +101,9 @@ def _while_waiting(progress: Progress) -> list[Step]:
 def _after_reading(progress: Progress) -> list[Step]:
     if progress.standing is Standing.PRIVATE:
         counted = Step(
-            "It counts, and we keep your words private", "past", "Nobody outside our team sees them."
+            progress.decided or "It counts, and we keep your words private",
+            "past",
+            "Nobody outside our team sees your words.",
         )
         return [counted, Step("We reply", "now", _promised(progress.hear_back_by))]
     if not progress.themes:

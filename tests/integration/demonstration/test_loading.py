@@ -12,7 +12,7 @@ from analysis.models import Correction, Publication, Reply, SignOff
 from analysis.publications import published_results
 from analysis.replies.domain import ReplyStatus
 from moderation.domain import CaseState, DecisionKind, Lane
-from moderation.house_rules import house_rule
+from moderation.house_rules.queries import house_rule
 from moderation.models import ApprovedText, Decision, SafeguardingCase, Screening
 from moderation.rota import watching
 from participation.accounts.services import add_person

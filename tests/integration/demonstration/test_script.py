@@ -3,9 +3,10 @@
 from collections import Counter
 
 import pytest
+from flask import Flask
 from rapidfuzz import fuzz
 
-from moderation.house_rules import house_rule
+from moderation.house_rules.queries import house_rule
 from participation.demonstration.script import CAMPAIGNS, MAIN_CAMPAIGN, DemoCampaign, Outcome, read_campaign
 from surveys.definition import option_id_for
 from surveys.domain import Channel, MayQuote
@@ -36,7 +37,7 @@ def test_every_choice_is_one_the_survey_offers(script: DemoCampaign) -> None:
         assert Channel(view.channel)
 
 
-def test_covers_lie_in_the_text_and_reasons_are_house_rules(script: DemoCampaign) -> None:
+def test_covers_lie_in_the_text_and_reasons_are_house_rules(app: Flask, script: DemoCampaign) -> None:
     for view in script.views:
         if view.outcome is Outcome.REDACT:
             assert view.covers()

@@ -92,7 +92,7 @@ def test_not_using_a_view_needs_a_house_rule(staff: Staff, campaign_id: int) -> 
     submission_id = make_view(campaign_id)
     client = staff(Role.MODERATOR)
     address = start(client)
-    assert "Choose why this view is not used" in client.submit(f"{address}/reject").get_data(as_text=True)
+    assert "Choose the house rule" in client.submit(f"{address}/reject").get_data(as_text=True)
     assert client.submit(f"{address}/reject", {"reason": "off_topic"}).status_code == 302
     assert view(submission_id).state == SubmissionState.REJECTED
 

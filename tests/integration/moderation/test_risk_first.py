@@ -91,7 +91,7 @@ def test_the_lead_comes_first_and_a_no_has_a_reason_that_is_kept(staff: Staff, u
     page = client.page(address)
     buttons = [text_of(each) for each in page.select("main .split .button")]
     assert buttons[0].startswith("Hand to the safeguarding lead")
-    assert not [each for each in buttons if each.startswith(("Approve", "Cover words", "Do not use"))]
+    assert not [each for each in buttons if each.startswith(("Approve", "Cover words", "House rule"))]
     refused = client.submit(f"{address}/risk", {"because": ""}, from_page=address)
     assert refused.status_code == 409
     press(client, address, "A way of speaking")

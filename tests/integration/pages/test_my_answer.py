@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from analysis.replies.domain import ReplyStatus
-from moderation.house_rules import house_rule
+from moderation.house_rules.queries import house_rule
 from participation.campaigns.models import Campaign
 from participation.foundation import clock
 from participation.foundation.database import db
