@@ -192,11 +192,15 @@ def test_rows_that_must_stay_cannot_be_changed_or_deleted(migrated: Engine) -> N
     tables = reflected(migrated).tables
     for name, operations in APPEND_ONLY.items():
         column = tables[name].columns[0].name
+        count = text(f"SELECT count(*) FROM {name}")
+        with migrated.connect() as connection:
+            before = connection.execute(count).scalar_one()
         statements = {"UPDATE": f"UPDATE {name} SET {column} = {column}", "DELETE": f"DELETE FROM {name}"}
         for operation in operations:
             with pytest.raises(DBAPIError, match="append-only"), migrated.begin() as connection:
                 connection.execute(text(statements[operation]))
-        assert rows(migrated)[name] == 1
+        with migrated.connect() as connection:
+            assert connection.execute(count).scalar_one() == before > 0
 
 
 @pytest.mark.both_stores
