@@ -56,8 +56,8 @@ def rules_in_use() -> list[HouseRule]:
 
 
 def choices(lead: str = "") -> list[tuple[str, str]]:
-    """The rules in use as (code, label), each with what it means for the view."""
-    return [(f"{lead}{rule.code}", f"{rule.label} ({rule.outcome.label.lower()})") for rule in rules_in_use()]
+    """The rules in use as (code, label); a view that is not simply not used says what becomes of it."""
+    return [(f"{lead}{rule.code}", _choice(rule)) for rule in rules_in_use()]
 
 
 def versions_of(code: str) -> Sequence[HouseRuleVersion]:
@@ -65,6 +65,11 @@ def versions_of(code: str) -> Sequence[HouseRuleVersion]:
     return db.session.scalars(
         select(HouseRuleVersion).where(HouseRuleVersion.code == code).order_by(HouseRuleVersion.number.desc())
     ).all()
+
+
+def _choice(rule: HouseRule) -> str:
+    is_plain = rule.outcome is Outcome.NOT_USED
+    return rule.label if is_plain else f"{rule.label}: {rule.outcome.label.lower()}"
 
 
 def _rule(row: HouseRuleVersion) -> HouseRule:
