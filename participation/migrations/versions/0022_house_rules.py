@@ -7,8 +7,8 @@ from alembic import op
 
 from participation.foundation.append_only import refuse_changes
 
-revision = "0021"
-down_revision = "0020"
+revision = "0022"
+down_revision = "0021"
 
 #: The rules a new house begins with: code, what moderators choose, what the sender reads, what becomes of the view.
 FIRST_RULES = (
