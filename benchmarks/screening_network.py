@@ -28,7 +28,7 @@ EPOCHS, BATCH, RATE = 5, 48, 1.5e-4
 WARM_UP = 0.1
 OUTSIDE_EACH_EPOCH = 1200
 OUTSIDE_WEIGHT = 0.5
-URGENT_WEIGHT, FAMILY_WEIGHT = 0.7, 0.3
+URGENT_WEIGHT, FAMILY_WEIGHT = 1.0, 0.3
 SMOOTHING = 0.02
 FREQUENT_PIECES = 14_000
 """The encoder's word list is ordered by how common words are; rarer ones are kept when a text has them."""
@@ -126,6 +126,43 @@ class Trained:
     families: list[str]
 
 
+def pieces_of(stored: dict[str, Any], encoder: Path) -> dict[str, int]:
+    """The word pieces of a finished network -> their row in the encoder's table."""
+    every = {piece: at for at, piece in enumerate((encoder / "vocab.txt").read_text("utf-8").splitlines())}
+    return {piece: every[piece] for piece in stored["pieces"].tobytes().decode().split("\n")}
+
+
+def take_over(network: Network, stored: dict[str, Any]) -> None:
+    """Give a network the weights of a finished one (the arrays that `packed` makes), to train it further."""
+
+    def numbers(name: str) -> Tensor:
+        values = stored[name].astype(np.float32)
+        if f"{name}_scale" in stored:
+            values = values * stored[f"{name}_scale"][:, None]
+        return torch.from_numpy(values)
+
+    weights = {
+        "positions": numbers("positions"),
+        "vectors.weight": numbers("vectors"),
+        "norm.weight": numbers("norm")[0],
+        "norm.bias": numbers("norm")[1],
+        "attention.weight": numbers("attention")[None],
+        "answers.weight": numbers("answers"),
+        "answers.bias": numbers("answers_bias"),
+    }
+    for at in range(LAYERS):
+        for name in ("mixing", "output", "inner", "outer"):
+            weights[f"layers.{at}.{name}.weight"] = numbers(f"{at}.{name}")
+            weights[f"layers.{at}.{name}.bias"] = numbers(f"{at}.{name}_bias")
+        for name in ("first_norm", "second_norm"):
+            weights[f"layers.{at}.{name}.weight"], weights[f"layers.{at}.{name}.bias"] = numbers(
+                f"{at}.{name}"
+            )
+    missing = network.load_state_dict(weights, strict=False).missing_keys
+    if set(missing) - {"attention.bias"}:
+        raise SystemExit(f"the finished network lacks {missing}")
+
+
 def _ids(words: Sequence[Word], order: dict[str, int]) -> list[int]:
     found: list[int] = []
     for word in words:
@@ -185,29 +222,38 @@ def train(
     encoder: Path,
     pieces: dict[str, int],
     seed: int = 1,
+    *,
+    further: dict[str, Any] | None = None,
+    epochs: int = EPOCHS,
+    rate: float = RATE,
 ) -> Trained:
-    """Train on all of these texts; the same inputs on the same machine give the same network."""
+    """Train on all of these texts; the same inputs on the same machine give the same network.
+
+    `further` holds the arrays of a finished network to start from instead of the encoder.
+    """
     chance = random.Random(seed)
     torch.manual_seed(seed)
     families = sorted({item.family for item in texts if item.is_concern})
     trained = Trained(Network(encoder, pieces, families), pieces, families)
+    if further:
+        take_over(trained.network, further)
     order = {piece: at for at, piece in enumerate(pieces)}
     benign = [plain_words(item.text) for item in [*texts, *outside[:2000]] if not item.is_concern]
     variants = _Variants([words for words in benign if words], chance)
     learning = [part for part in trained.network.parameters() if part.requires_grad]
-    optimizer = torch.optim.AdamW(learning, lr=RATE, weight_decay=0.01, fused=True)
+    optimizer = torch.optim.AdamW(learning, lr=rate, weight_decay=0.01, fused=True)
     an_epoch = math.ceil((len(texts) + min(OUTSIDE_EACH_EPOCH, len(outside))) / BATCH)
-    step, steps = 0, EPOCHS * an_epoch
-    for epoch in range(EPOCHS):
+    step, steps = 0, epochs * an_epoch
+    for epoch in range(epochs):
         chosen = [*texts, *chance.sample(list(outside), min(OUTSIDE_EACH_EPOCH, len(outside)))]
         chance.shuffle(chosen)
         rows = [(_ids(variants.of(item), order), item) for item in chosen]
         total = 0.0
         trained.network.train()
         for batch in _batches(rows, chance):
-            rate = RATE * min(1.0, (step + 1) / (WARM_UP * steps)) * max(0.02, 1 - step / steps)
+            now = rate * min(1.0, (step + 1) / (WARM_UP * steps)) * max(0.02, 1 - step / steps)
             for group in optimizer.param_groups:
-                group["lr"] = rate
+                group["lr"] = now
             loss = _loss(trained, batch)
             optimizer.zero_grad()
             loss.backward()
@@ -215,7 +261,7 @@ def train(
             optimizer.step()
             total += loss.item()
             step += 1
-        print(f"epoch {epoch + 1} of {EPOCHS}: loss {total / an_epoch:.3f}", flush=True)
+        print(f"epoch {epoch + 1} of {epochs}: loss {total / an_epoch:.3f}", flush=True)
     return trained
 
 

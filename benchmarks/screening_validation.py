@@ -19,11 +19,14 @@ from moderation.screening.concern_model import ConcernModel
 from moderation.screening.concern_network import ConcernNetwork
 from moderation.screening.concern_rules import find_rules
 
-HELD_OUT = {"writer_h": 24, "writer_i": 20}
-"""Hands never trained on: those of these files from this number on. The models that ship are the ones measured."""
+HELD_OUT = {"writer_h": (24, 35), "writer_i": (20, 35), "writer_j": (1, 15)}
+"""Hands never trained on: of these files, from the first number on, so many in a hundred, chosen by `hand_number`.
+
+The models that ship are the ones measured.
+"""
 FOLDS = 5
 SOON_SHARE = 0.145
-URGENT_SHARE = 0.029
+URGENT_SHARE = 0.026
 HIGHEST = 99.0
 TYPO_SHARE = 0.10
 """Share of words mistyped for the figure "under typos"."""
@@ -46,8 +49,16 @@ def share(hits: int, n: int) -> Figure:
 
 def is_held_out(item: Labelled) -> bool:
     """Whether the models never saw this text's hand."""
+    if item.source not in HELD_OUT:
+        return False
+    first, in_a_hundred = HELD_OUT[item.source]
     number = int(re.sub(r"\D", "", item.hand.partition(":")[2]) or 0)
-    return number >= HELD_OUT.get(item.source, number + 1)
+    return number >= first and hand_number(item.hand) < in_a_hundred
+
+
+def hand_number(hand: str) -> int:
+    """A number from 0 to 99 made from a hand's name alone, so that nobody picks which hands are held out."""
+    return int(sha256(hand.encode()).hexdigest()[:8], 16) % 100
 
 
 def reach(text: str, model: ConcernModel, network: ConcernNetwork) -> Reached:
