@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analysis.reports.blocks import Document
 from analysis.reports.content import ThemeReport
+from analysis.reports.open_data import dictionary_bytes, open_data_bytes
 from analysis.reports.page_document import page_bytes
 from analysis.reports.pdf_document import pdf_bytes
 from analysis.reports.theme_csv import csv_bytes
@@ -47,8 +48,13 @@ REPORTS = (
     ReportKind("summary", "Theme summary", "What young people said, and every reply"),
     ReportKind("young-people", "Young people’s summary", "How ideas changed things, in plain words"),
     ReportKind("eqia", "Equality evidence", "The impact assessment, section by section, with evidence"),
+    ReportKind("who-took-part", "Who took part", "Responses beside how many live here, and who is missing"),
+    ReportKind("classroom", "For a classroom", "You said, we did, on one sheet"),
     ReportKind("themes", "Theme tables", "Every figure that may be shown, with its meaning"),
+    ReportKind("open-data", "Open data", "Each published figure on a row of its own, to use again"),
+    ReportKind("open-data-dictionary", "Open data: what the columns mean", "Goes beside the open data"),
 )
+_TABLES = ("themes", "open-data", "open-data-dictionary")
 _FORMATS: tuple[tuple[str, str, str, Callable[[Document], bytes]], ...] = (
     (
         "docx",
@@ -65,7 +71,7 @@ FILES = (
     *(
         FileKind(report.kind, ending, label, media_type, write_document=write)
         for report in REPORTS
-        if report.kind != "themes"
+        if report.kind not in _TABLES
         for ending, label, media_type, write in _FORMATS
     ),
     FileKind(
@@ -76,6 +82,8 @@ FILES = (
         write_table=workbook_bytes,
     ),
     FileKind("themes", "csv", "CSV", "text/csv", write_table=csv_bytes),
+    FileKind("open-data", "csv", "CSV", "text/csv", write_table=open_data_bytes),
+    FileKind("open-data-dictionary", "csv", "CSV", "text/csv", write_table=dictionary_bytes),
 )
 
 

@@ -15,17 +15,20 @@ from analysis.publications import masked_themes
 from analysis.reports.assembling import assemble
 from analysis.reports.blocks import Document
 from analysis.reports.board_paper import BoardPaper, PlanPart, board_paper, stale_replies
+from analysis.reports.classroom_slide import classroom_slide
 from analysis.reports.content import ThemeReport, day_in_words
 from analysis.reports.differences import changes_between
 from analysis.reports.equality_pack import EqualityPack, Judgement, equality_pack
 from analysis.reports.files import FileKind, UnknownFile
 from analysis.reports.theme_summary import theme_summary
+from analysis.reports.who_took_part import Benchmark, who_took_part
 from analysis.reports.young_people import young_people_problems, young_people_summary
 from participation.campaigns.models import Campaign
 from participation.foundation import clock
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
-from participation.plan.domain import period_words
+from participation.plan.domain import base_problem, period_words
+from participation.plan.queries import populations
 
 
 class ReportRefused(DomainError):
@@ -177,9 +180,25 @@ def _day_of(snapshot: Snapshot) -> date:
     return clock.in_london(snapshot.taken_at).date()
 
 
+def _who_took_part(snapshot: Snapshot, report: ThemeReport, is_draft: bool) -> Document:
+    campaign = db.session.get_one(Campaign, snapshot.campaign_id)
+    youngest, oldest = campaign.youngest, campaign.oldest
+    benchmarks = tuple(
+        Benchmark(each.counts, each.figure, each.as_at or "not stated", base_problem(each, youngest, oldest))
+        for each in populations()
+    )
+    return who_took_part(report, f"ages {youngest} to {oldest}", benchmarks)
+
+
+def _classroom(snapshot: Snapshot, report: ThemeReport, is_draft: bool) -> Document:
+    return classroom_slide(report)
+
+
 _COMPOSERS: dict[str, Callable[[Snapshot, ThemeReport, bool], Document]] = {
     "summary": _summary,
     "young-people": _young_people,
     "board": _board,
     "eqia": _equality,
+    "who-took-part": _who_took_part,
+    "classroom": _classroom,
 }

@@ -7,7 +7,7 @@ import click
 
 from analysis.disclosure import AudienceClass
 from analysis.reports.assembling import sign_off_of, snapshot_for
-from analysis.reports.files import file_kind
+from analysis.reports.files import REPORTS, file_kind
 from analysis.reports.making import make_file
 from analysis.themes.theming import ask_for_theming, do_theming, latest_run, theme_new_answers
 from participation.campaigns.models import Campaign
@@ -20,7 +20,7 @@ from participation.foundation.transactions import transaction
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["themes", "summary", "board", "eqia", "young-people"]))
+@click.argument("kind", type=click.Choice([each.kind for each in REPORTS]))
 @click.option("--campaign", "slug", required=True, help="The campaign's slug.")
 @click.option("--audience", type=click.Choice(["public", "board"]), required=True, help="Which mask applies.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")

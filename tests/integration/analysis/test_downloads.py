@@ -1,5 +1,6 @@
 """The downloads page makes every file from a snapshot, refuses what is not ready, and keeps figures still."""
 
+import csv
 import io
 import random
 import re
@@ -9,6 +10,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 
 from analysis.batches import BetweenBatches
 from analysis.disclosure import AudienceClass
@@ -237,3 +239,33 @@ def test_a_named_snapshot_between_two_batches_is_refused(analyst: AuditingClient
     with pytest.raises(BetweenBatches, match="Fewer than 10 responses"):
         snapshot_for(campaign, newer.id, None, AudienceClass.PUBLIC)
     assert snapshot_for(campaign, newer.id, None, AudienceClass.BOARD).id == newer.id
+
+
+def test_who_took_part_flags_what_may_not_be_compared_and_names_who_is_missing(
+    analyst: AuditingClient, coded: int
+) -> None:
+    made = download(analyst, "who-took-part", "html").decode()
+    assert "85,690" in made
+    assert "Not comparable." in made
+    assert "few or none: Not said." in made
+
+
+def test_the_sheet_for_a_classroom_is_one_page_with_a_no_on_it(analyst: AuditingClient, coded: int) -> None:
+    for _ in range(4):
+        add_reply(coded, "yes", owner="Transport lead", due_on=clock.today(), first_step="We ask.")
+    add_reply(coded, "no", reason_code="money", reason="There is no money.", could_change="More of it.")
+    sheet = PdfReader(io.BytesIO(download(analyst, "classroom", "pdf")))
+    assert len(sheet.pages) == 1
+    assert "There is no money." in sheet.pages[0].extract_text()
+
+
+def test_open_data_explains_each_of_its_columns(analyst: AuditingClient, coded: int) -> None:
+    data, dictionary = (
+        list(csv.DictReader(io.StringIO(download(analyst, kind, "csv", "public").decode("utf-8-sig"))))
+        for kind in ("open-data", "open-data-dictionary")
+    )
+    assert set(data[0]) <= {row["Column"] for row in dictionary}
+    hidden = [row for row in data if row["Is hidden"] == "yes"]
+    assert hidden
+    assert all(row["Responses"] == "" for row in hidden)
+    assert all(int(row["Responses"]) % 5 == 0 for row in data if row["Responses"])
