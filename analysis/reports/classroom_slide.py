@@ -18,7 +18,9 @@ def classroom_slide(report: ThemeReport) -> Document:
     body = [
         Heading("Here is what happened"),
         *(said or [Say("Our first replies are on their way.")]),
-        Small("Talk about it: which answer would you change? Tell us on the results page. A person reads it."),
+        Small(
+            "Talk about it: which answer would you change? Tell us on the results page. A person reads it."
+        ),
     ]
     cover: list[Block] = [Say(f"Thank you. {report.about_base.capitalize()} came in. We read every one.")]
     return made_document(report, "You said, we did", report.campaign_title, cover, body)
