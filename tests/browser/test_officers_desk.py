@@ -167,7 +167,7 @@ def test_two_thousand_answers_from_theming_to_signature_and_every_figure_again_b
     expect(page.get_by_text("The answers are being themed").first).to_be_visible()
     work_off(live_site)
     board = officer.page(DESK)
-    assert f"Approved responses {ANSWERS:,}" in text_of(board)
+    assert f"Responses that count {ANSWERS:,}" in text_of(board)
     first = linked(live_site)
     right = sum(theme in first.get(view, ()) for view, theme in truth.items() if theme)
     assert right / sum(bool(theme) for theme in truth.values()) > 0.8
