@@ -4,6 +4,7 @@ A change made in this process shows at once; one made in another process within 
 """
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from threading import Lock
@@ -19,8 +20,9 @@ from participation.campaigns.queries import campaign_by_slug
 from participation.foundation import clock
 from participation.foundation.errors import NotFound
 from participation.foundation.rendering import demo_checks
+from surveys import recordings
 from surveys.definition import SurveyDefinition
-from surveys.models import SurveyVersion
+from surveys.models import QuestionRecording, SurveyVersion
 from surveys.queries import latest_version
 from surveys.shells import Shells
 
@@ -35,6 +37,7 @@ class AskedSurvey:
 
     Attributes:
         closed_early_on: the day staff closed it, None when nobody did.
+        recordings: the mark of its recording by question key, where one says what is asked.
         is_demo_site: whether pages carry the banner of the demonstration.
     """
 
@@ -54,6 +57,7 @@ class AskedSurvey:
     version_id: int
     definition: SurveyDefinition
     is_demo_site: bool
+    recordings: Mapping[str, str]
 
     @property
     def state(self) -> CampaignState:
@@ -166,6 +170,7 @@ def _load(slug: str) -> AskedSurvey:
     version = latest_version(campaign.id)
     if version is None or campaign.state is CampaignState.DRAFT:
         raise NotFound("This campaign is not open yet. Look on the home page for what is open now.")
+    definition = SurveyDefinition.from_json(version.definition)
     return AskedSurvey(
         campaign_id=campaign.id,
         slug=campaign.slug,
@@ -181,8 +186,9 @@ def _load(slug: str) -> AskedSurvey:
         next_read_on=campaign.next_read_on,
         paused_on=campaign.paused_on,
         version_id=version.id,
-        definition=SurveyDefinition.from_json(version.definition),
+        definition=definition,
         is_demo_site=any(demo_checks.call()),
+        recordings=recordings.marks(campaign.id, definition),
     )
 
 
@@ -197,7 +203,7 @@ def install(extensions: dict[str, Any]) -> AskedSurveys:
 
 def _note_changes(session: Session, _context: object) -> None:
     touched = (*session.new, *session.dirty, *session.deleted)
-    if any(isinstance(each, (Campaign, SurveyVersion)) for each in touched):
+    if any(isinstance(each, (Campaign, SurveyVersion, QuestionRecording)) for each in touched):
         session.info[CHANGED] = True
 
 

@@ -8,6 +8,7 @@ from participation.foundation import audit
 from participation.foundation.codes import hash_mapping
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError, NotFound
+from surveys import recordings
 from surveys.definition import (
     Condition,
     Option,
@@ -118,6 +119,16 @@ def may_correct(campaign: Campaign) -> bool:
     return campaign.state in (CampaignState.OPEN, CampaignState.PAUSED, CampaignState.SCHEDULED)
 
 
+def refuse_when_closed(campaign: Campaign, why: str) -> None:
+    """Stop what may be changed until the campaign closes.
+
+    Raises:
+        QuestionsAreLocked: when it has closed.
+    """
+    if not (may_write(campaign) or may_correct(campaign)):
+        raise QuestionsAreLocked(why)
+
+
 def add_question(campaign: Campaign, written: WrittenQuestion, actor_id: int | None = None) -> Question:
     """Add a question at the end.
 
@@ -194,7 +205,9 @@ def delete_question(campaign: Campaign, question: Question, actor_id: int | None
     """
     _refuse_when_locked(campaign)
     _record("deleted", campaign, question, actor_id)
-    _writable_survey(campaign).questions.remove(question)
+    survey = _writable_survey(campaign)
+    survey.questions.remove(question)
+    recordings.remove(survey.id, question.key, actor_id)
     db.session.flush()
     _number(questions_of(campaign))
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired, FileSize
 from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
@@ -16,6 +17,7 @@ from surveys.queries import defined
 from surveys.question_types import QUESTION_TYPES, question_type
 from surveys.question_types.base import Fields
 from surveys.question_types.choices import PictureChoice
+from surveys.recordings import LARGEST
 
 LONGEST_WORDING = 300
 LONGEST_HINT = 500
@@ -134,6 +136,19 @@ class QuestionForm(WordingForm):
             least=self.least.data,
             most=self.most.data,
         )
+
+
+class RecordingForm(FlaskForm):
+    """A question read out by a person."""
+
+    sound = FileField(
+        "Sound file",
+        description="MP3 or M4A, as most phones record. At most 1.5 MB: about four minutes.",
+        validators=[
+            FileRequired("Choose a file"),
+            FileSize(LARGEST, message="This file is too large. Record it again in a lower quality."),
+        ],
+    )
 
 
 def filled_in(question: Question) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from participation.campaigns.queries import campaign_by_slug
 from participation.foundation.access import Role, requires
 from participation.foundation.registries import opening_gates
 from participation.foundation.transactions import commits
-from surveys import editing
+from surveys import editing, recordings
 from surveys.editor_forms import QuestionForm, WordingForm, filled_in, read_conditions, steering
 from surveys.forms import SentForm
 from surveys.models import Question
@@ -46,6 +46,7 @@ def questions(slug: str) -> ResponseReturnValue:
         problems_found=problems_of(definition) if definition.questions else [],
         may_undo=editing.may_undo(campaign),
         types=QUESTION_TYPES,
+        recorded=_recorded(campaign),
         may_write=editing.may_write(campaign),
         may_correct=editing.may_correct(campaign),
         trail=_trail(campaign)[:-1],
@@ -186,6 +187,13 @@ def preview(slug: str) -> ResponseReturnValue:
         accent=campaign.accent,
         paged=len(pages) > 1,
     )
+
+
+def _recorded(campaign: Campaign) -> dict[str, str]:
+    """By question key: "now" when its recording says what is asked, "before" when the words have changed."""
+    definition = draft_definition(campaign.id)
+    before = dict.fromkeys(recordings.outdated(campaign.id, definition), "before")
+    return {**before, **dict.fromkeys(recordings.marks(campaign.id, definition), "now")}
 
 
 def _form_page(

@@ -76,6 +76,23 @@ class Question(Base):
     )
 
 
+class QuestionRecording(Base):
+    """A question read out by a person. It is played only while it says what is asked."""
+
+    __tablename__ = "question_recording"
+    __table_args__ = (UniqueConstraint("survey_id", "question_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"))
+    question_key: Mapped[str] = mapped_column(String(40))
+    words_hash: Mapped[str] = mapped_column(String(64), comment="Of the words that were to be read out")
+    mark: Mapped[str] = mapped_column(String(32), comment="Of the sound itself; names it in its address")
+    kind: Mapped[str] = mapped_column(String(20), comment="Media type")
+    sound: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
 class SurveyVersion(Base):
     """The questions exactly as shown, frozen when the campaign opened. An answer refers to one of these."""
 

@@ -10,6 +10,7 @@ from surveys import (
     editor_views,
     file_views,
     offline,
+    recording_views,
     services,
     session_staff_views,
     session_views,
@@ -28,6 +29,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(session_staff_views.blueprint)
     app.register_blueprint(file_views.blueprint)
     app.register_blueprint(answer_views.blueprint)
+    app.register_blueprint(recording_views.blueprint)
     editor_views.install(app)
     app.wsgi_app = ReadyPages(app.wsgi_app, asking.install(app.extensions))  # type: ignore[assignment, method-assign]
     registries.at_opening.add(services.freeze)

@@ -56,6 +56,7 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "sharing.results_story": ANYONE,
     "surveys.take_part": ANYONE,
     "surveys.send": ANYONE,
+    "recordings.play": ANYONE,
     "group_sessions.ask": ANYONE,
     "group_sessions.join": ANYONE,
     "group_sessions.picture": ANYONE,
@@ -136,6 +137,9 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "campaign_files.copy": MANAGER,
     "survey_answers.table": MANAGER,
     "survey_answers.counts": ANALYST,
+    "recordings.record": MANAGER,
+    "recordings.delete": MANAGER,
+    "recordings.play_to_staff": MANAGER,
     # moderation
     "moderation.queue": MODERATOR,
     "moderation.counts": MODERATOR,

@@ -8,12 +8,15 @@ from playwright.sync_api import Page, expect
 from participation.campaigns.queries import campaign_by_slug
 from participation.campaigns.services import open_campaign
 from participation.foundation.transactions import transaction
+from surveys import recordings
 from surveys.editing import WrittenQuestion, add_question, change_question, questions_of
+from surveys.queries import draft_definition
 from tests.browser.conftest import LiveSite
 from tests.browser.page_checks import axe_problems, requests_elsewhere, sideways_scroll, small_targets
 from tests.browser.people import QUESTION, SLUG, open_a_campaign
 from tests.browser.taking_part import TAKE_PART, stored, works_without_signal
 from tests.integration.campaigns.making import a_campaign
+from tests.recorded import an_mp3
 
 Visitor = Callable[..., Page]
 
@@ -215,3 +218,34 @@ def test_help_is_in_the_same_place_and_opens_without_signal(town: LiveSite, visi
     page.get_by_role("banner").get_by_role("link", name="Get help now").click()
     expect(page.get_by_role("heading", name="Get help now")).to_be_visible()
     expect(page.get_by_role("link", name="0800 1111")).to_be_visible()
+
+
+def test_a_recorded_question_is_played_and_stops_by_itself_or_when_told(
+    town: LiveSite, visitor: Visitor
+) -> None:
+    with town.app.app_context(), transaction():
+        campaign = campaign_by_slug(SLUG)
+        where = draft_definition(campaign.id).questions[1]
+        recordings.keep(questions_of(campaign)[1].survey_id, where, an_mp3(frames=80), None)
+    page = visitor()
+    until_recorded(page)
+    player = "Read this to me – Where do you live?"
+    with page.expect_response("**/recording/*") as heard:
+        page.get_by_role("link", name=player).click()
+    assert heard.value.ok
+    expect(page.get_by_role("link", name="Stop – Where do you live?")).to_be_visible()
+    expect(page.get_by_role("link", name=player)).to_be_visible()  # two seconds of silence are over
+    page.get_by_role("link", name=player).click()
+    page.get_by_role("link", name="Stop – Where do you live?").click()
+    expect(page.get_by_role("link", name=player)).to_be_visible()
+    assert page.url.endswith(TAKE_PART), "nobody was led away from the questions"
+
+
+def until_recorded(page: Page) -> None:
+    """The site keeps what it knows of a campaign for a second."""
+    for _ in range(50):
+        page.goto(TAKE_PART)
+        if page.get_by_role("link", name="Read this to me").count():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the recording never came")

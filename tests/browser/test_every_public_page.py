@@ -35,7 +35,7 @@ FROM_THE_RIGHT = """addEventListener("DOMContentLoaded", () => {
   Object.assign(document.documentElement, {dir: "rtl", lang: "ar"});
 })"""
 #: Addresses that are no pages: what they answer with instead.
-PICTURES = ("image/", "text/javascript", "application/manifest+json")
+NO_PAGES = ("image/", "text/javascript", "application/manifest+json", "audio/")
 #: Sheets to print: nobody walks about on paper.
 SHEETS = ("/poster", "/pack")
 HELP_ORDER = [
@@ -67,7 +67,7 @@ def walk(live_site: LiveSite, whole: WholeSite) -> Walk:
         for name, address in addresses.items():
             answer = page.request.get(address, max_redirects=0)
             assert answer.status == 200, f"{name} answered {answer.status} at {address}"
-            if answer.headers["content-type"].startswith(PICTURES):
+            if answer.headers["content-type"].startswith(NO_PAGES):
                 continue
             page.goto(address)
             yield name

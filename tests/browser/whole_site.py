@@ -15,10 +15,13 @@ from participation.campaigns.services import close_campaign
 from participation.foundation.access import declared_access
 from participation.foundation.database import db
 from participation.foundation.transactions import transaction
-from surveys import sessions
+from surveys import recordings, sessions
+from surveys.editing import questions_of
+from surveys.queries import draft_definition
 from tests.browser.conftest import LiveSite
 from tests.browser.people import QUESTION, open_a_campaign
 from tests.integration.pages import made_up
+from tests.recorded import an_mp3
 
 SLUG, LONG, SENSITIVE, OVER = "our-town", "a-long-one", "a-hard-one", "long-over"
 PLACE = "Lyme Regis"
@@ -70,6 +73,7 @@ def fill(site: LiveSite) -> WholeSite:
                 "slug": made_up.SLUG,
                 "code": made.code,
                 "token": sessions.host_token(made),
+                "recording": a_recording(),
                 "reply_id": 1,
                 "place": PLACE,
                 "mark": a_quote(made_up.SLUG),
@@ -79,6 +83,15 @@ def fill(site: LiveSite) -> WholeSite:
             found = WholeSite(parts, ended.code, waiting.words, receipts[made_up.BUSES])
         db.session.remove()
     return found
+
+
+def a_recording() -> str:
+    """The mark of a recording of the first question of the campaign that has everything."""
+    campaign = campaign_by_slug(made_up.SLUG)
+    [question, *_] = draft_definition(campaign.id).questions
+    with transaction():
+        recordings.keep(questions_of(campaign)[0].survey_id, question, an_mp3(), None)
+    return recordings.marks(campaign.id, draft_definition(campaign.id))[question.key]
 
 
 def a_quote(slug: str) -> str:

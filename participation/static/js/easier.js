@@ -31,7 +31,7 @@ function change(pressed) {
 }
 
 function read(pressed) {
-  speechSynthesis.speak(new SpeechSynthesisUtterance("")); // some phones only speak when asked during a press
+  self.speechSynthesis?.speak(new SpeechSynthesisUtterance("")); // some phones only speak when asked during a press
   const { readAloud } = document.querySelector("[data-read-aloud]").dataset;
   import(readAloud).then((reader) => reader.read(pressed)).catch(() => {});
 }

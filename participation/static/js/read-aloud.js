@@ -1,11 +1,13 @@
-// Reads a question, or the main part of a page, aloud with a voice of this device: nothing is sent anywhere, and
-// what somebody typed is never read out. It is fetched when its button is first pressed.
-const LEFT_OUT = "button, textarea, input, select, script, template, svg, dialog, nav, .easier, .hidden-text, [hidden]";
+// Reads a question, or the main part of a page, aloud: the campaign's recording of it where there is one, else a
+// voice of this device. Nothing is sent anywhere, and what somebody typed is never read out. It is fetched when its
+// button is first pressed.
+const LEFT_OUT = "button, .reads, textarea, input, select, script, template, svg, dialog, nav, .easier, .hidden-text, [hidden]";
 const BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, legend, label, figcaption, td, th, caption, summary, blockquote, .idea";
 const LONGEST = 220; // some voices fall silent in the middle of longer texts
 
 let button = null; // the one whose words are being read
 let turn = 0;
+let sound = null;
 
 /** Start reading what belongs to this button; press it again to stop. */
 export function read(pressed) {
@@ -15,13 +17,28 @@ export function read(pressed) {
   button = pressed;
   name(pressed.dataset.stop);
   const scope = pressed.closest("[data-question]") || document.getElementById("main");
-  speak(pieces(scope), turn);
+  if (pressed.href && !saysOtherWords(scope)) play(pressed.href, scope, turn);
+  else speak(pieces(scope), turn);
+}
+
+/** Whether Easy Read has words of its own here, which only a voice of the device can say. */
+const saysOtherWords = (scope) => scope.querySelector(".ask .usual") && "easyRead" in document.documentElement.dataset && voice(document.documentElement.lang);
+
+/** The recording; without signal, or when the phone cannot play it, a voice of the device. */
+function play(address, scope, mine) {
+  const failed = () => mine === turn && speak(voice(scope.closest("[lang]").lang) ? pieces(scope) : [], mine);
+  sound = new Audio(address);
+  sound.onended = () => mine === turn && stop();
+  sound.onerror = failed;
+  sound.play().catch(failed);
 }
 
 /** Be silent, and let the button say again what it does. */
 export function stop() {
   turn += 1;
-  speechSynthesis.cancel();
+  sound?.pause();
+  sound = null;
+  self.speechSynthesis?.cancel();
   if (button) name(button.dataset.start);
   button = null;
   mark(null);
@@ -59,7 +76,7 @@ function sentences(text) {
 }
 
 function voice(language) {
-  const mine = speechSynthesis.getVoices().filter((each) => each.localService && each.lang.startsWith(language));
+  const mine = (self.speechSynthesis?.getVoices() || []).filter((each) => each.localService && each.lang.startsWith(language));
   return mine.find((each) => /[-_]GB/i.test(each.lang)) || mine.find((each) => each.default) || mine[0];
 }
 
