@@ -17,6 +17,9 @@ COLOURS = {"sea": "#0b5f66", "heather": "#5e4380", "ammonite": "#7a3e2b", "gorse
 GORSE, INK, CHALK, TINT = "#f2b705", "#1d2a35", "#fbf8f1", "#d6ebea"
 TITLE_SIZES = (116, 100, 88, 76, 66, 56, 46)
 MOST_TITLE_LINES = 6
+WORDS_SIZE, MOST_WORDS_LINES, GAP = 50, 5, 44
+#: From line to line, in sizes of the letters.
+LINE_STEP = 1.15
 #: How far a wave's crest stands above its trough, and how wide one is.
 WAVE_HEIGHT, WAVE_WIDTH = 26, 120
 #: Dashes that the usual typeface lacks.
@@ -26,12 +29,20 @@ _UNKNOWN = "\U0010ffff"
 
 @dataclass(frozen=True)
 class Story:
-    """What a story says: a heading in the bubble that asks, a line in the one that answers, and where to go."""
+    """What a story says.
+
+    Attributes:
+        title, words: what stands in the bubble that asks, large and smaller; `words` may be empty.
+        answer: what stands in the bubble that answers.
+        act: what to do, above the address; may be empty.
+    """
 
     title: str
     answer: str
     address: str
     accent: str = "sea"
+    words: str = ""
+    act: str = ""
 
 
 @lru_cache(maxsize=32)
@@ -41,15 +52,19 @@ def story_picture(story: Story) -> bytes:
     is_light = ground == GORSE
     picture = Image.new("RGB", STORY, ground)
     draw = ImageDraw.Draw(picture)
-    asking = (MARGIN, 300, STORY[0] - MARGIN, 1060)
+    line = INK if is_light else CHALK
+    asking = (MARGIN, 250, STORY[0] - MARGIN, 960)
     _bubble(draw, asking, CHALK if is_light else GORSE, tail_at_start=True)
-    _title(draw, story.title.translate(PLAIN_DASHES), asking)
-    answering = (STORY[0] // 3, 1190, STORY[0] - MARGIN, 1420)
-    draw.line((STORY[0] // 2, 1060, STORY[0] // 2 + 90, 1190), fill=INK if is_light else CHALK, width=8)
+    _question(draw, story, asking)
+    answering = (STORY[0] // 3, 1080, STORY[0] - MARGIN, 1310)
+    draw.line((STORY[0] // 2, 960, STORY[0] // 2 + 90, 1080), fill=line, width=8)
     _bubble(draw, answering, TINT, tail_at_start=False)
     _centred(draw, story.answer, answering, INK, 48)
+    _arch(draw, line)
     _sea(draw)
-    _centred(draw, story.address, (MARGIN, 1640, STORY[0] - MARGIN, 1860), INK, 46)
+    if story.act:
+        _centred(draw, story.act, (MARGIN, 1650, STORY[0] - MARGIN, 1730), INK, 58)
+    _centred(draw, story.address, (MARGIN, 1730, STORY[0] - MARGIN, 1850), INK, 44)
     return _as_file(picture)
 
 
@@ -112,15 +127,39 @@ def _bubble(
         )
 
 
-def _title(draw: ImageDraw.ImageDraw, title: str, box: tuple[int, int, int, int]) -> None:
-    """The title as large as it fits."""
-    width, height = box[2] - box[0] - 130, box[3] - box[1] - 110
+def _question(draw: ImageDraw.ImageDraw, story: Story, box: tuple[int, int, int, int]) -> None:
+    """The title as large as it fits, and below it the words, left out when there is no room for all of them."""
+    left, width, height = box[0] + 65, box[2] - box[0] - 130, box[3] - box[1] - 110
+    words = story.words.translate(PLAIN_DASHES)
+    small = font_for(words, WORDS_SIZE)
+    below = fold(words, small, width)
+    if len(below) > MOST_WORDS_LINES:
+        below = []
+    below_height = int(len(below) * WORDS_SIZE * LINE_STEP) + (GAP if below else 0)
+    title = story.title.translate(PLAIN_DASHES)
     for size in TITLE_SIZES:
         font = font_for(title, size)
         lines = fold(title, font, width)
-        if len(lines) <= MOST_TITLE_LINES and len(lines) * size * 1.15 <= height:
+        title_height = int(len(lines) * size * LINE_STEP)
+        if len(lines) <= MOST_TITLE_LINES and title_height + below_height <= height:
             break
-    _lines(draw, lines, font, size, (box[0] + 65, (box[1] + box[3]) // 2), INK, anchor="lm")
+    top = (box[1] + box[3] - title_height - below_height) // 2
+    _lines(draw, lines, font, size, (left, top + title_height // 2), INK, anchor="lm")
+    if below:
+        middle = top + title_height + GAP + (below_height - GAP) // 2
+        _lines(draw, below, small, WORDS_SIZE, (left, middle), INK, anchor="lm", is_heavy=False)
+
+
+def _arch(draw: ImageDraw.ImageDraw, colour: str) -> None:
+    """The cliff arch of the coast, as on the site, standing in the sea; and a bird."""
+    draw.line((140, 1640, 140, 1520), fill=colour, width=12)
+    draw.arc((134, 1400, 374, 1640), 180, 270, fill=colour, width=12)
+    draw.line((250, 1406, 400, 1406), fill=colour, width=12)
+    draw.arc((280, 1400, 520, 1700), 270, 360, fill=colour, width=12)
+    draw.line((514, 1540, 514, 1640), fill=colour, width=12)
+    draw.arc((240, 1480, 420, 1760), 180, 360, fill=colour, width=12)
+    for left in (620, 700):
+        draw.arc((left, 1440, left + 80, 1500), 200, 340, fill=colour, width=9)
 
 
 def _centred(
@@ -139,9 +178,11 @@ def _lines(
     place: tuple[int, int],
     colour: str,
     anchor: str,
+    *,
+    is_heavy: bool = True,
 ) -> None:
-    """Heavy lines around the height of `place`; the anchor says what of a line stands there."""
-    step = size * 1.15
+    """Lines around the height of `place`; the anchor says what of a line stands there."""
+    step = size * LINE_STEP
     top = place[1] - step * (len(lines) - 1) / 2
     for number, line in enumerate(lines):
         draw.text(
@@ -150,7 +191,7 @@ def _lines(
             fill=colour,
             font=font,
             anchor=anchor,
-            stroke_width=max(1, size // 40),
+            stroke_width=max(1, size // 30) if is_heavy else 0,
             stroke_fill=colour,
         )
 

@@ -48,7 +48,8 @@ def story(slug: str) -> ResponseReturnValue:
     """A picture of the size of a story, for the campaign."""
     campaign = queries.public_campaign(slug)
     address = plain_address(campaign_address(_site_url(), campaign.slug))
-    return _picture(Story(campaign.title, ANSWER, address, campaign.accent))
+    act = "Have your say" if campaign.state is CampaignState.OPEN else ""
+    return _picture(Story(campaign.title, ANSWER, address, campaign.accent, campaign.summary, act))
 
 
 @blueprint.get("/c/<slug>/results-story.png")
@@ -57,7 +58,8 @@ def results_story(slug: str) -> ResponseReturnValue:
     """A picture of the size of a story, for what was heard and done."""
     campaign = queries.public_campaign(slug)
     address = plain_address(results_address(_site_url(), campaign.slug))
-    return _picture(Story(f"You said, we did: {campaign.title}", RESULTS_ANSWER, address, campaign.accent))
+    title = f"You said, we did: {campaign.title}"
+    return _picture(Story(title, RESULTS_ANSWER, address, campaign.accent, act="See what we heard"))
 
 
 @blueprint.get("/staff/campaigns/<slug>/share")

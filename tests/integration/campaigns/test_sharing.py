@@ -87,6 +87,14 @@ def test_any_title_is_drawn_inside_its_bubble(title: str) -> None:
     assert edge == {ground}
 
 
+def test_a_summary_is_drawn_below_the_title_and_left_out_when_it_would_not_fit() -> None:
+    def drawn(words: str) -> bytes:
+        return story_picture(Story("Buses", "We read it.", "example.org/c/buses", words=words))
+
+    assert drawn("Tell us what would help.") != drawn("")
+    assert drawn("bus " * 100) == drawn("")
+
+
 def test_no_line_is_wider_than_asked() -> None:
     font = font_for("Llanfair", 60)
     lines = fold("A short word and Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", font, 400)

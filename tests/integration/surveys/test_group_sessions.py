@@ -4,7 +4,7 @@ import re
 import threading
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -275,6 +275,9 @@ def test_staff_make_open_and_close_a_session_and_get_a_letter_for_its_host(
     page = member.page(address)
     letter = page.select("#host-letter")[0].get_text()
     link = next(line for line in letter.splitlines() if "/host/" in line and not line.endswith("/pack"))
+    mail = parse_qs(urlsplit(str(page.select("a[href^='mailto:?']")[0]["href"])).query)
+    assert mail["body"][0].replace("\r\n", "\n").strip() == letter.strip()
+    assert mail["subject"][0].startswith("Your group session: ")
     assert client.get(urlsplit(link).path).status_code == 200
     not_told = member.submit(f"{address}/open", {"hours": "3", "label": LABEL}, from_page=address)
     assert "Tick this once the group knows" in not_told.get_data(as_text=True)
