@@ -36,7 +36,9 @@ def test_after_it_closed_the_page_says_so_and_where_to_look(
     open_campaign(opens_on=date(2026, 1, 1), closes_on=LAST_DAY)
     page = client.page(ADDRESS)
     assert "closed on 10 March 2026" in text_of(page)
-    assert page.select_one('main a[href="/results"]')
+    link = page.select_one('main a[href^="/results/"]')
+    assert link is not None
+    assert "Your Dorset" in text_of(client.page(str(link["href"]))), "also before anything is published"
     assert not page.select("form [name=submission_key], form textarea"), "nothing can be sent any more"
 
 
