@@ -1,5 +1,6 @@
 """Snapshots: frozen, hashed inputs behind whatever is published. They hold ids and counts, never words."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -97,6 +98,13 @@ def latest_snapshot(campaign_id: int) -> Snapshot | None:
     return db.session.scalars(
         select(Snapshot).where(Snapshot.campaign_id == campaign_id).order_by(Snapshot.id.desc()).limit(1)
     ).first()
+
+
+def snapshots_of(campaign_id: int, most: int = 100) -> Sequence[Snapshot]:
+    """The newest snapshots of a campaign, the newest first."""
+    return db.session.scalars(
+        select(Snapshot).where(Snapshot.campaign_id == campaign_id).order_by(Snapshot.id.desc()).limit(most)
+    ).all()
 
 
 def supersede(submission_id: int) -> None:

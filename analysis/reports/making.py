@@ -99,18 +99,16 @@ def _board(snapshot: Snapshot, report: ThemeReport, is_draft: bool) -> Document:
             plan=_plan_part(snapshot),
             quarter=f"quarter {(taken.month - 1) // 3 + 1} of {taken.year}",
             since=f"snapshot {earlier.id} of {day_in_words(_day_of(earlier))}" if earlier else "",
-            changes=_changes(earlier, snapshot, report) if earlier else (),
+            changes=snapshot_changes(earlier, snapshot, report.audience) if earlier else (),
         )
     )
 
 
-def _changes(earlier: Snapshot, snapshot: Snapshot, report: ThemeReport) -> tuple[str, ...]:
-    names = {theme.id: theme.name for theme in report.themes}
-    figures = (
-        masked_themes(earlier.content, report.audience),
-        masked_themes(snapshot.content, report.audience),
-    )
-    return changes_between(earlier.content, snapshot.content, names, figures)
+def snapshot_changes(earlier: Snapshot, later: Snapshot, audience: AudienceClass) -> tuple[str, ...]:
+    """What changed between two snapshots of a campaign, in the figures that this audience may see of each."""
+    names = {**earlier.content.get("names", {}), **later.content.get("names", {})}
+    figures = (masked_themes(earlier.content, audience), masked_themes(later.content, audience))
+    return changes_between(earlier.content, later.content, names, figures)
 
 
 def _equality(snapshot: Snapshot, report: ThemeReport, is_draft: bool) -> Document:

@@ -1,21 +1,28 @@
 """Downloads at /staff/reports: every file masked for whoever it is for."""
 
-from flask import Blueprint, Response, render_template, request
+from datetime import date
+
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from analysis.disclosure import AudienceClass
+from analysis.models import Snapshot
 from analysis.reports.assembling import require_sign_off, snapshot_for
 from analysis.reports.files import FILES, REPORTS, file_kind
-from analysis.reports.making import make_file
+from analysis.reports.making import make_file, snapshot_changes
+from analysis.snapshots import snapshots_of
 from analysis.themes.queries import desk_campaigns
 from participation.campaigns.queries import campaign_by_slug
-from participation.foundation import audit
+from participation.foundation import audit, clock
 from participation.foundation.access import Role, requires
 from participation.foundation.deployment import deployment
+from participation.foundation.requests import row_numbers
 from participation.foundation.transactions import commits
 
 blueprint = Blueprint("reports", __name__, url_prefix="/staff/reports")
+
+PAIR = 2
 
 
 @blueprint.get("")
@@ -28,6 +35,27 @@ def index() -> ResponseReturnValue:
         reports=REPORTS,
         files=FILES,
         board_hides=deployment().settings.board_suppress_up_to,
+    )
+
+
+@blueprint.get("/<slug>/changes")
+@requires(Role.ANALYST)
+def changes(slug: str) -> ResponseReturnValue:
+    """What changed between two snapshots, as the board may see it."""
+    campaign = campaign_by_slug(slug)
+    taken = snapshots_of(campaign.id)
+    found = {each.id: each for each in taken}
+    chosen = sorted(row_numbers([request.args.get("before", ""), request.args.get("now", "")]))
+    known = [found[number] for number in chosen if number in found]
+    earlier, later = (known[0], known[1]) if len(known) == PAIR else (None, None)
+    return render_template(
+        "reports/changes.html",
+        campaign=campaign,
+        choices=[(str(each.id), f"{each.id}, {clock.show_date(_taken_on(each))}") for each in taken],
+        earlier=earlier,
+        later=later,
+        lines=snapshot_changes(earlier, later, AudienceClass.BOARD) if earlier and later else (),
+        trail=[("Downloads", url_for("reports.index"))],
     )
 
 
@@ -54,3 +82,7 @@ def download(slug: str, kind: str, ending: str) -> ResponseReturnValue:
     return Response(
         content, mimetype=known.media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+def _taken_on(snapshot: Snapshot) -> date:
+    return clock.in_london(snapshot.taken_at).date()

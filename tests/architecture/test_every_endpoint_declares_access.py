@@ -248,6 +248,7 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "my_items.item": OWNERS | SIGNERS,
     "my_items.put_name": SIGNERS,
     "reports.index": ANALYST,
+    "reports.changes": ANALYST,
     "reports.download": ANALYST,
 }
 

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from analysis.batches import BetweenBatches
 from analysis.disclosure import AudienceClass
-from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Reply, Theme, ThemingRun
+from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Reply, Snapshot, Theme, ThemingRun
 from analysis.reports.assembling import snapshot_for
 from analysis.reports.files import FILES
 from participation.campaigns.queries import campaign_by_slug
@@ -25,7 +25,7 @@ from participation.foundation.database import db
 from participation.foundation.transactions import transaction
 from participation.plan.services import ensure_plans
 from surveys.models import Answer, SurveyVersion
-from tests.auditing_client import AuditingClient
+from tests.auditing_client import AuditingClient, text_of
 from tests.integration.analysis.factories import QUESTION, approve_texts, make_campaign
 
 Staff = Callable[..., AuditingClient]
@@ -269,3 +269,19 @@ def test_open_data_explains_each_of_its_columns(analyst: AuditingClient, coded: 
     assert hidden
     assert all(row["Responses"] == "" for row in hidden)
     assert all(int(row["Responses"]) % 5 == 0 for row in data if row["Responses"])
+
+
+def test_what_changed_between_two_snapshots_is_said_in_figures_that_may_be_shown(
+    analyst: AuditingClient, coded: int
+) -> None:
+    download(analyst, "themes", "csv")
+    add_answers(coded, 20)
+    add_reply(coded, "heard")
+    download(analyst, "themes", "csv")
+    first, second = (row.id for row in db.session.query(Snapshot).order_by(Snapshot.id))
+    changes = "/staff/reports/made-up-place/changes"
+    page = text_of(analyst.page(f"{changes}?before={first}&now={second}"))
+    assert "Responses: 110, before 90." in page
+    assert "New reply to “accessible places”" in page
+    assert "feeling safe" not in page
+    assert "From snapshot" not in text_of(analyst.page(f"{changes}?before=x&now={second}"))
