@@ -155,3 +155,12 @@ def test_the_find_my_view_box_of_the_front_page_leads_to_the_answer(client: Audi
     assert field is not None
     found = client.post("/my-answer", data={str(field["name"]): receipt.words})
     assert "What became of your view" in text_of(BeautifulSoup(found.get_data(as_text=True), "html.parser"))
+
+
+def test_what_became_of_the_thing_most_people_asked_for_is_two_taps_away(client: AuditingClient) -> None:
+    made_up.published_campaign({made_up.BUSES: (ReplyStatus.NO,), made_up.PARKS: (ReplyStatus.YES,)})
+    most_said = client.page("/").select_one(f'main a[href="/results/{made_up.SLUG}/{made_up.BUSES}"]')
+    assert most_said is not None, "the theme that came up most is the first tap"
+    told = text_of(client.page(str(most_said["href"])))
+    assert "No, and here is why" in told
+    assert told.index("No, and here is why") < told.index("Did we get this right?")
