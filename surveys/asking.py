@@ -38,6 +38,8 @@ class AskedSurvey:
     Attributes:
         closed_early_on: the day staff closed it, None when nobody did.
         recordings: the mark of its recording by question key, where one says what is asked.
+        paused_on: the day it began to take no views, because nobody reads or because staff paused it.
+        stopped_because: why staff paused it, as the public is told; empty when they did not.
         is_demo_site: whether pages carry the banner of the demonstration.
     """
 
@@ -54,6 +56,7 @@ class AskedSurvey:
     unread_since: date | None
     next_read_on: date | None
     paused_on: date | None
+    stopped_because: str
     version_id: int
     definition: SurveyDefinition
     is_demo_site: bool
@@ -184,7 +187,8 @@ def _load(slug: str) -> AskedSurvey:
         hear_back_by=campaign.hear_back_by,
         unread_since=campaign.unread_since,
         next_read_on=campaign.next_read_on,
-        paused_on=campaign.paused_on,
+        paused_on=min(filter(None, (campaign.paused_on, campaign.stopped_on)), default=None),
+        stopped_because=campaign.stopped_because,
         version_id=version.id,
         definition=definition,
         is_demo_site=any(demo_checks.call()),

@@ -82,7 +82,7 @@ def campaign_state(
 ) -> CampaignState:
     """The state that follows from what was done and from the dates (the closing day still counts as open).
 
-    A campaign is paused while it would be open and nobody has been there to read for too long.
+    A campaign is paused while it would be open, and nobody has been there to read for too long or staff paused it.
     """
     if not was_opened:
         return CampaignState.DRAFT

@@ -125,6 +125,17 @@ for _name in CampaignDetails.__dataclass_fields__:
         setattr(CorrectionForm, _name, None)
 
 
+class ReasonForm(FlaskForm):
+    """Why a campaign pauses or closes early, in words its public page shows."""
+
+    because = _line(
+        "Why, in words for everybody",
+        "Its page shows this. Short, and about nobody in particular.",
+        300,
+        DataRequired("Say why: people see it"),
+    )
+
+
 class ExtensionForm(FlaskForm):
     """More time."""
 

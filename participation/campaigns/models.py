@@ -51,6 +51,13 @@ class Campaign(Base):
         comment="While nobody is there: the day somebody is again"
     )
     paused_on: Mapped[date | None] = mapped_column(comment="The rota was broken for too long")
+    stopped_on: Mapped[date | None] = mapped_column(comment="Staff paused it on this day")
+    stopped_because: Mapped[str] = mapped_column(
+        String(300), default="", server_default="", comment="Why staff paused it, as the public is told"
+    )
+    closed_because: Mapped[str] = mapped_column(
+        String(300), default="", server_default="", comment="Why it closed early, as the public is told"
+    )
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
@@ -63,7 +70,7 @@ class Campaign(Base):
             self.opens_on,
             self.closes_on,
             clock.today(),
-            is_paused=self.paused_on is not None,
+            is_paused=self.paused_on is not None or self.stopped_on is not None,
         )
 
     def reading_words(self, usual_hours: str) -> str:

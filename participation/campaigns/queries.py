@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import or_, select
 
-from participation.campaigns.domain import is_slug
+from participation.campaigns.domain import CampaignState, is_slug
 from participation.campaigns.models import Campaign
 from participation.foundation import clock
 from participation.foundation.database import db
@@ -44,7 +44,7 @@ def public_campaign(slug: str) -> Campaign:
 
 def open_campaigns() -> Sequence[Campaign]:
     """Campaigns that take views today, the one that closes first on top."""
-    return [each for each in open_or_paused_campaigns() if each.paused_on is None]
+    return [each for each in open_or_paused_campaigns() if each.state is CampaignState.OPEN]
 
 
 def open_or_paused_campaigns() -> Sequence[Campaign]:

@@ -134,16 +134,43 @@ def open_campaign(campaign: Campaign, actor_id: int | None = None) -> None:
     audit.record("opened", "campaign", campaign.id, actor_id=actor_id)
 
 
-def close_campaign(campaign: Campaign, actor_id: int | None = None) -> None:
+def close_campaign(campaign: Campaign, actor_id: int | None = None, because: str = "") -> None:
     """Close a campaign before its day. Views written before are still taken for a while.
+
+    Args:
+        because: the reason, as its public page gives it.
 
     Raises:
         CampaignProblem: when it is not open.
     """
     if campaign.state not in RUNNING:
         raise CampaignProblem("Only an open campaign can be closed.")
-    campaign.closed_at = clock.now()
-    audit.record("closed", "campaign", campaign.id, actor_id=actor_id)
+    campaign.closed_at, campaign.closed_because = clock.now(), because
+    audit.record("closed", "campaign", campaign.id, actor_id=actor_id, detail={"because": because})
+
+
+def pause_campaign(campaign: Campaign, because: str, actor_id: int | None = None) -> None:
+    """Take no views from this moment on, until somebody lets it go on. The reason is public.
+
+    Raises:
+        CampaignProblem: when it is not open, or has been paused already.
+    """
+    if campaign.state not in RUNNING or campaign.stopped_on is not None:
+        raise CampaignProblem("Only an open campaign can be paused.")
+    campaign.stopped_on, campaign.stopped_because = clock.today(), because
+    audit.record("stopped", "campaign", campaign.id, actor_id=actor_id, detail={"because": because})
+
+
+def let_go_on(campaign: Campaign, actor_id: int | None = None) -> None:
+    """Take views again after staff paused it. It stays paused while nobody is there to read.
+
+    Raises:
+        CampaignProblem: when staff did not pause it, or it has closed.
+    """
+    if campaign.stopped_on is None or campaign.state is CampaignState.CLOSED:
+        raise CampaignProblem("Nobody has paused this campaign.")
+    campaign.stopped_on, campaign.stopped_because = None, ""
+    audit.record("restarted", "campaign", campaign.id, actor_id=actor_id)
 
 
 def extend_campaign(

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from participation.campaigns import queries, services
 from participation.campaigns.domain import CampaignState, suggest_slug
-from participation.campaigns.forms import CampaignForm, CorrectionForm, ExtensionForm
+from participation.campaigns.forms import CampaignForm, CorrectionForm, ExtensionForm, ReasonForm
 from participation.campaigns.models import Campaign
 from participation.foundation import clock
 from participation.foundation.access import Role, held_roles, public, requires
@@ -97,12 +97,38 @@ def open_now(slug: str) -> ResponseReturnValue:
 @requires(Role.CAMPAIGN_MANAGER)
 @commits
 def close(slug: str) -> ResponseReturnValue:
-    """Close a campaign early, after saying what that means."""
+    """Close a campaign early, with a reason that its page gives."""
     campaign = queries.campaign_by_slug(slug)
-    if request.method == "GET":
-        return render_template("campaigns/close.html", campaign=campaign, trail=_trail(campaign))
-    services.close_campaign(campaign, current_user.id)
-    flash(f"“{campaign.title}” is closed.")
+    form = ReasonForm()
+    if form.validate_on_submit():
+        services.close_campaign(campaign, current_user.id, form.because.data)
+        flash(f"“{campaign.title}” is closed.")
+        return redirect(url_for("campaigns.overview", slug=campaign.slug))
+    return render_template("campaigns/close.html", campaign=campaign, form=form, trail=_trail(campaign))
+
+
+@blueprint.route("/staff/campaigns/<slug>/pause", methods=["GET", "POST"])
+@requires(Role.CAMPAIGN_MANAGER)
+@commits
+def pause(slug: str) -> ResponseReturnValue:
+    """Take no more views from now on, with a reason that its page gives."""
+    campaign = queries.campaign_by_slug(slug)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        services.pause_campaign(campaign, form.because.data, current_user.id)
+        flash(f"“{campaign.title}” takes no views now.")
+        return redirect(url_for("campaigns.overview", slug=campaign.slug))
+    return render_template("campaigns/pause.html", campaign=campaign, form=form, trail=_trail(campaign))
+
+
+@blueprint.post("/staff/campaigns/<slug>/go-on")
+@requires(Role.CAMPAIGN_MANAGER)
+@commits
+def go_on(slug: str) -> ResponseReturnValue:
+    """Take views again."""
+    campaign = queries.campaign_by_slug(slug)
+    services.let_go_on(campaign, current_user.id)
+    flash(f"“{campaign.title}” goes on.")
     return redirect(url_for("campaigns.overview", slug=campaign.slug))
 
 

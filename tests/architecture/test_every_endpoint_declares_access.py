@@ -135,6 +135,8 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "campaign_files.download": MANAGER,
     "campaign_files.from_file": MANAGER,
     "campaign_files.copy": MANAGER,
+    "campaigns.pause": MANAGER,
+    "campaigns.go_on": MANAGER,
     "survey_answers.table": MANAGER,
     "survey_answers.counts": ANALYST,
     "recordings.record": MANAGER,

@@ -242,11 +242,12 @@ def test_closing_early_says_what_it_means_and_then_closes(staff: Staff) -> None:
     manager, address = staff(Role.CAMPAIGN_MANAGER), "/staff/campaigns/safer-buses/close"
     assert "It cannot be opened again" in text_of(manager.page(address))
     assert campaign.state is CampaignState.OPEN
-    assert manager.submit(address).status_code == 302
+    because = {"because": "The board decided sooner."}
+    assert manager.submit(address, because).status_code == 302
     db.session.refresh(campaign)
     assert campaign.state is CampaignState.CLOSED
     assert campaign.closed_day == clock.today()
-    assert manager.submit(address, from_page="/staff/campaigns/new").status_code == 409
+    assert manager.submit(address, because, from_page="/staff/campaigns/new").status_code == 409
 
 
 @pytest.mark.both_stores
