@@ -21,6 +21,7 @@ from surveys.models import Submission
 def show_item(submission_id: int) -> ResponseReturnValue:
     """A waiting view for whoever holds it; a decided one as others may see it."""
     submission = item.submission_by_id(submission_id)
+    offering.refuse_whoever_is_named(submission_id, current_user.id)
     if submission.state == SubmissionState.ESCALATED:
         raise WithTheLead
     if submission.state != SubmissionState.PENDING:

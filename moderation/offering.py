@@ -2,7 +2,8 @@
 
 from sqlalchemy import ColumnElement, delete, func, literal_column, select
 
-from moderation.models import KnowsSender, ReaderChoice, Screening
+from moderation.case_seeing import is_about
+from moderation.models import KnowsSender, ReaderChoice, SafeguardingCase, Screening
 from moderation.storing import insert_into
 from participation.accounts.models import Person, PersonRole
 from participation.foundation import audit
@@ -18,9 +19,7 @@ class NotForYou(DomainError):
     title = "This one is for somebody else"
 
     def __init__(self) -> None:
-        super().__init__(
-            "You said that you know this person, or that you read no hard views. Read the next one."
-        )
+        super().__init__("A colleague reads this view. Read the next one.")
 
 
 class NobodyLeft(DomainError):
@@ -77,7 +76,27 @@ def is_for(submission: Submission, person_id: int) -> bool:
     """Whether this person may read a view."""
     if db.session.get(KnowsSender, (submission.id, person_id)) is not None:
         return False
+    if is_named_in(submission.id, person_id):
+        return False
     return reads_hard_ones(person_id) or not is_hard(submission)
+
+
+def is_named_in(submission_id: int, person_id: int) -> bool:
+    """Whether a concern that this view raised is about this person: they meet it nowhere, closed or not."""
+    statement = select(SafeguardingCase.id).where(
+        SafeguardingCase.submission_id == submission_id, is_about(person_id)
+    )
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
+def refuse_whoever_is_named(submission_id: int, person_id: int) -> None:
+    """Guard of every page about a view, decided or not.
+
+    Raises:
+        NotForYou: when the view raised a concern about this person.
+    """
+    if is_named_in(submission_id, person_id):
+        raise NotForYou
 
 
 def is_hard(submission: Submission) -> bool:
@@ -105,8 +124,15 @@ def offered_to(person_id: int) -> list[ColumnElement[bool]]:
         .correlate(Submission)
         .exists()
     )
+    is_named = (
+        select(literal_column("1"))
+        .select_from(SafeguardingCase)
+        .where(SafeguardingCase.submission_id == Submission.id, is_about(person_id))
+        .correlate(Submission)
+        .exists()
+    )
     if reads_hard_ones(person_id):
-        return [~knows]
+        return [~knows, ~is_named]
     is_harmless = (
         select(literal_column("1"))
         .select_from(Screening)
@@ -114,7 +140,7 @@ def offered_to(person_id: int) -> list[ColumnElement[bool]]:
         .correlate(Submission)
         .exists()
     )
-    return [~knows, is_harmless]
+    return [~knows, ~is_named, is_harmless]
 
 
 def forget_who_knows(submission_id: int) -> None:

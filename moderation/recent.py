@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from moderation.case_seeing import hidden_from
 from moderation.domain import DecisionKind
 from moderation.models import Decision
 from participation.accounts.queries import names_of
@@ -81,9 +82,15 @@ def _is_past(decision: Decision) -> bool:
     return db.session.scalars(statement.limit(1)).first() is not None
 
 
-def lately(limit: int = 50) -> list[LateDecision]:
-    """The newest decisions of everybody. What was passed on as a concern is for the leads alone to list."""
-    rows = [row for row in _newest(2 * limit) if row.kind != DecisionKind.ESCALATE][:limit]
+def lately(person_id: int, limit: int = 50) -> list[LateDecision]:
+    """The newest decisions of everybody. What was passed on as a concern is for the leads alone to list, and a view
+    that raised a concern about whoever looks is not listed for them at all."""
+    _, hidden = hidden_from(person_id)
+    rows = [
+        row
+        for row in _newest(2 * limit)
+        if row.kind != DecisionKind.ESCALATE and row.submission_id not in hidden
+    ][:limit]
     names = names_of({row.person_id for row in rows})
     return [
         LateDecision(

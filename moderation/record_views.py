@@ -19,6 +19,7 @@ from surveys.domain import SubmissionState
 @commits
 def take_back(submission_id: int) -> ResponseReturnValue:
     """Return a decided view to the queue, with a reason, at any time."""
+    offering.refuse_whoever_is_named(submission_id, current_user.id)
     form = TakeBackForm()
     if not form.validate_on_submit():
         return _record_page(submission_id, take_back_form=form)
@@ -32,6 +33,7 @@ def take_back(submission_id: int) -> ResponseReturnValue:
 def original(submission_id: int) -> ResponseReturnValue:
     """Open the original words of a decided view: with a reason, and leaving a trace."""
     submission = item.submission_by_id(submission_id)
+    offering.refuse_whoever_is_named(submission_id, current_user.id)
     if submission.state == SubmissionState.ESCALATED:
         raise services.WithTheLead
     if submission.state == SubmissionState.PENDING:

@@ -66,7 +66,9 @@ def handed_over() -> ResponseReturnValue:
 @requires(Role.MODERATOR, Role.SAFEGUARDING_LEAD)
 def decided() -> ResponseReturnValue:
     """What was decided lately."""
-    return render_template("moderation/decided.html", decisions=recent.lately(), **surroundings())
+    return render_template(
+        "moderation/decided.html", decisions=recent.lately(current_user.id), **surroundings()
+    )
 
 
 def _place(text: str) -> Place | None:

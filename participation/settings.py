@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from participation.foundation.errors import SettingsError
-from participation.foundation.staffing import Span, read_hours
+from participation.foundation.staffing import HOW_TO_WRITE, Span, hours_in_words, read_hours
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -117,13 +117,10 @@ class Settings(BaseSettings):
     )
     contact_email: str = Field("", description="Where people write to; shown on the contact page")
     contact_phone: str = Field("", description="Number shown on the contact page")
-    reading_hours: str = Field(
-        "Monday to Friday, 9am to 5pm",
-        description="When people read what is sent, said before the first question",
-    )
     staffed_hours: str = Field(
         "Mon-Fri 09:00-17:00",
-        description="Hours in which the team works, by which the rota, reminders and service levels count",
+        description="Hours in which the team reads what is sent: said before the first question, and by which "
+        "the rota, reminders and service levels count",
     )
     closed_days: list[date] = Field(
         [], description="Days such as bank holidays on which the team does not work (JSON list)"
@@ -251,8 +248,9 @@ class Settings(BaseSettings):
 
     @field_validator("talk_hours", "staffed_hours")
     @classmethod
-    def _are_hours(cls, value: str) -> str:
-        read_hours(value)
+    def _are_hours(cls, value: str, info: ValidationInfo) -> str:
+        if not read_hours(value) and info.field_name == "staffed_hours":
+            raise ValueError(f"somebody has to read what is sent: {HOW_TO_WRITE}")
         return value
 
     @field_validator("mail_server")
@@ -324,6 +322,11 @@ class Settings(BaseSettings):
     def staffed_spans(self) -> tuple[Span, ...]:
         """When the team works."""
         return read_hours(self.staffed_hours)
+
+    @property
+    def reading_hours(self) -> str:
+        """When people read what is sent, as pages say it: the same hours by which service levels count."""
+        return hours_in_words(self.staffed_spans)
 
     @property
     def database_address(self) -> str:

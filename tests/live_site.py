@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from signal import SIGKILL
+from urllib.parse import urlsplit
 
 from flask import Flask
 
@@ -39,6 +40,7 @@ class LiveSite:
     environment: dict[str, str]
     app: Flask
     said: Path | None = None
+    server: "subprocess.Popen[bytes]" = field(init=False)
     _processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
     def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
@@ -49,6 +51,12 @@ class LiveSite:
             process = subprocess.Popen(command, env=self.environment, start_new_session=True, **output)
         self._processes.append(process)
         return process
+
+    def start_server(self) -> "subprocess.Popen[bytes]":
+        """Serve at this site's address, with the command that serves in earnest."""
+        port = str(urlsplit(self.address).port)
+        self.server = self.start("serve", "--port", port, "--workers", "1")
+        return self.server
 
     def start_worker(self) -> "subprocess.Popen[bytes]":
         """Have background work done: screening, theming, reports."""
@@ -92,7 +100,7 @@ def live_site_in(
     app = create_app(load_settings(data_dir=data_dir, site_url=address, log_level="error"))
     site = LiveSite(address, data_dir, {**os.environ, **usual, **given}, app, said)
     try:
-        _wait_until_well(site, site.start("serve", "--port", str(port), "--workers", "1"))
+        wait_until_well(site, site.start_server())
         yield site
     finally:
         site.stop()
@@ -107,7 +115,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_well(site: LiveSite, server: "subprocess.Popen[bytes]") -> None:
+def wait_until_well(site: LiveSite, server: "subprocess.Popen[bytes]") -> None:
+    """Wait until a server that was started answers, and fail when it never does."""
     until = time.monotonic() + START_WITHIN_SECONDS
     while time.monotonic() < until:
         assert server.poll() is None, "the server stopped while starting"

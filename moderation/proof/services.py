@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from moderation import claims
 from moderation import services as decisions
+from moderation.case_seeing import hidden_from
 from moderation.domain import DecisionKind
 from moderation.house_rules.queries import rule_to_choose
 from moderation.models import Decision
@@ -142,6 +143,7 @@ def _open_for(person_id: int) -> list[Submission]:
         for day in db.session.scalars(select(SampleDay).where(SampleDay.day >= clock.today() - WINDOW))
     }
     decided = select(Decision.submission_id).where(Decision.person_id == person_id)
+    _, about_them = hidden_from(person_id)
     found = db.session.scalars(
         select(Submission)
         .where(
@@ -154,7 +156,7 @@ def _open_for(person_id: int) -> list[Submission]:
         .order_by(Submission.decided_on, Submission.id)
         .options(selectinload(Submission.answers))
     )
-    return [each for each in found if _is_in(days, each)]
+    return [each for each in found if each.id not in about_them and _is_in(days, each)]
 
 
 def _is_in(days: dict[date, SampleDay], submission: Submission) -> bool:

@@ -11,6 +11,7 @@ APPEND_ONLY = {
     "risk_answer": ("UPDATE", "DELETE"),
     "house_rule_version": ("UPDATE", "DELETE"),
     "case_event": ("UPDATE", "DELETE"),
+    "second_reading": ("UPDATE", "DELETE"),
     "reply_event": ("UPDATE", "DELETE"),
     "reply_signature": ("UPDATE", "DELETE"),
     "late_notice": ("UPDATE", "DELETE"),

@@ -1,13 +1,14 @@
 """A concern about a member of the team: to the alternate lead, and nowhere a trace of it for the one named."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from moderation import case_reading, safeguarding, services
-from moderation.domain import CaseKind, CaseState
+from moderation import case_reading, risk, safeguarding, services
+from moderation.domain import CaseKind, CaseState, DecisionKind
 from moderation.models import SafeguardingCase
 from moderation.verifying import verify_cases
 from participation.accounts.models import Person
@@ -16,8 +17,9 @@ from participation.foundation.append_only import allow_changes, refuse_changes
 from participation.foundation.database import db
 from participation.foundation.errors import NotFound
 from participation.foundation.transactions import transaction
+from surveys.domain import SubmissionState
 from tests.auditing_client import AuditingClient, text_of
-from tests.integration.moderation.browsing import QUEUE
+from tests.integration.moderation.browsing import QUEUE, press
 from tests.integration.moderation.factories import make_campaign, make_view, view
 
 Staff = Callable[..., AuditingClient]
@@ -172,6 +174,39 @@ def test_a_second_lead_is_brought_in_on_the_record_and_then_two_can_close_it(sta
     second.submit(f"{address}/agree", from_page=address)
     assert db.session.get_one(SafeguardingCase, case_id).state == CaseState.CLOSED_NOT_A_CONCERN
     assert verify_cases().broken == ()
+
+
+@pytest.mark.both_stores
+def test_once_it_is_closed_as_none_the_person_named_still_meets_the_view_nowhere(staff: Staff) -> None:
+    named, moderator = staff(MODERATOR, email="lee@example.org"), staff(MODERATOR)
+    alternate, second = staff(ALTERNATE), staff(LEAD)
+    number, case_id = passed_on(moderator, named)
+    with transaction():
+        safeguarding.accept(case_id, alternate.person_id)
+        safeguarding.bring_in(case_id, alternate.person_id, second.person_id)
+        safeguarding.propose_not_a_concern(case_id, alternate.person_id, "About a film")
+        services.return_from_case(case_id, second.person_id)
+    assert view(number).state == SubmissionState.PENDING
+
+    def nowhere() -> None:
+        for address in (QUEUE, f"{QUEUE}/decided", f"{QUEUE}/handover"):
+            assert not named.page(address).find(string=re.compile(rf"\b{number}\b|photos of me"))
+        for act, data in (
+            ("claim", {}),
+            ("take-back", {"why": "mistake"}),
+            ("original", {"reason": "to look"}),
+        ):
+            answer = named.submit(f"{QUEUE}/{number}/{act}", data, from_page=QUEUE)
+            assert (answer.status_code, WORDS in answer.get_data(as_text=True)) == (409, False), act
+        assert named.get(f"{QUEUE}/{number}").status_code == 409
+
+    nowhere()
+    assert named.submit(f"{QUEUE}/next", from_page=QUEUE).location == QUEUE
+    assert press(moderator, QUEUE, "Read the next one") == f"{QUEUE}/{number}"
+    with transaction():
+        risk.answer_no(number, moderator.person_id, next(iter(risk.NO_RISK_REASONS)))
+        services.decide(number, DecisionKind.KEEP_PRIVATE, moderator.person_id)
+    nowhere()
 
 
 @pytest.mark.both_stores

@@ -1,0 +1,97 @@
+"""The queue reads the index of what waits, and never walks through what was decided, on both stores."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, insert, text
+
+from moderation import queue
+from moderation.domain import Lane
+from moderation.queue_filters import Scope
+from participation.foundation import clock
+from participation.foundation.database import db
+from participation.foundation.transactions import transaction
+from surveys.models import Submission, SurveyVersion
+from tests.integration.moderation.factories import make_view
+
+DECIDED = 4_000
+WAITING_INDEXES = ("ix_submission_waiting", "ix_submission_campaign_waiting")
+READS: dict[str, Callable[[Scope], object]] = {
+    "counts by lane": queue.counts,
+    "a page of the list": lambda scope: queue.page(1, scope),
+    "the next view": lambda scope: queue.next_free(1, scope),
+    "views to read together": lambda scope: queue.for_reading_together(1, scope),
+}
+
+
+@pytest.fixture
+def long_history(app: Flask, campaign_id: int) -> int:
+    """A few views that wait among thousands that were decided; the campaign's id."""
+    version = db.session.query(SurveyVersion).filter_by(campaign_id=campaign_id).one().id
+    decided = {
+        "campaign_id": campaign_id,
+        "survey_version_id": version,
+        "state": "approved",
+        "is_checked": True,
+        "lane": Lane.NORMAL,
+        "lane_rank": Lane.NORMAL.rank,
+        "received_on": clock.today(),
+        "decided_on": clock.today(),
+    }
+    with transaction():
+        db.session.execute(
+            insert(Submission),
+            [
+                decided
+                | {"identity": n.to_bytes(32, "big"), "receipt_hash": (n + DECIDED).to_bytes(32, "big")}
+                for n in range(DECIDED)
+            ],
+        )
+    for number in range(5):
+        make_view(campaign_id, f"Bench {number}")
+    with transaction():
+        db.session.execute(text("ANALYZE"))
+    return campaign_id
+
+
+@contextmanager
+def statements() -> Iterator[list[tuple[str, Any]]]:
+    """Every statement sent to the store meanwhile, with its parameters."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        sent.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def plan_of(statement: str, parameters: Any) -> str:
+    """How the store would find the rows."""
+    ask = "EXPLAIN QUERY PLAN" if db.engine.dialect.name == "sqlite" else "EXPLAIN"
+    rows = db.session.connection().exec_driver_sql(f"{ask} {statement}", parameters)
+    return "\n".join(" ".join(map(str, row)) for row in rows)
+
+
+@pytest.mark.both_stores
+@pytest.mark.parametrize("read", READS)
+@pytest.mark.parametrize("is_narrowed", [False, True])
+def test_the_queue_is_read_by_the_index_of_what_waits(
+    app: Flask, long_history: int, read: str, is_narrowed: bool
+) -> None:
+    scope = Scope(campaign_id=long_history if is_narrowed else None)
+    with statements() as sent:
+        READS[read](scope)
+    asked = [(statement, given) for statement, given in sent if "lane_rank" in statement]
+    assert asked
+    for statement, given in asked:
+        plan = plan_of(statement, given)
+        assert any(index in plan for index in WAITING_INDEXES), plan
+        assert "SCAN submission\n" not in f"{plan}\n", plan
+        assert "Seq Scan on submission" not in plan, plan
