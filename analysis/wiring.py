@@ -5,6 +5,8 @@ from flask_login import current_user
 
 from analysis.equality.queries import SIGNING_ROLES as EQUALITY_ROLES
 from analysis.equality.views import blueprint as equality
+from analysis.evenness.views import READERS as EVENNESS_READERS
+from analysis.evenness.views import blueprint as evenness
 from analysis.replies import reminders
 from analysis.replies.own_items_views import OWN_ROLES
 from analysis.replies.own_items_views import blueprint as my_items
@@ -35,6 +37,7 @@ MENU: tuple[Entry, ...] = (
 )
 CODERS = (("Blind coding", "blind.index", ("blind",)),)
 EQUALITY = (("Equality", "equality.index", ("equality",)),)
+EVENNESS = (("Even-handed", "evenness.index", ("evenness",)),)
 OWN = (("My items", "my_items.index", ("my_items",)),)
 FIRST = (
     (Role.ANALYST, "themes.index"),
@@ -45,7 +48,7 @@ FIRST = (
 
 def install(app: Flask) -> None:
     """Register everything once."""
-    for blueprint in (themes, *DESK, blind, replies, my_items, equality, scorecard, reports):
+    for blueprint in (themes, *DESK, blind, replies, my_items, equality, evenness, scorecard, reports):
         app.register_blueprint(blueprint)
     jobs.handles(theming.JOB, theming.do_theming)
     jobs.handles(changes.JOB, changes.try_out)
@@ -70,6 +73,7 @@ def _menu() -> list[tuple[str, str, bool]]:
         *(MENU if Role.ANALYST in held else ()),
         *(CODERS if held & {Role.ANALYST, Role.YOUNG_RESEARCHER} else ()),
         *(EQUALITY if held & set(EQUALITY_ROLES) else ()),
+        *(EVENNESS if held & set(EVENNESS_READERS) else ()),
         *(OWN if held & set(OWN_ROLES) else ()),
     ]
     return [(label, url_for(first), request.blueprint in pages) for label, first, pages in shown]

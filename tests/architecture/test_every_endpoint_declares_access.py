@@ -186,6 +186,8 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "proof.read": MODERATOR,
     "proof.save": MODERATOR,
     "proof.figures": LEAD,
+    "evenness.index": ANALYST | LEAD,
+    "evenness.show": ANALYST | LEAD,
     "house_rules.show": MANAGER | LEAD | MODERATOR,
     "house_rules.new": MANAGER | LEAD,
     "house_rules.change": MANAGER | LEAD,

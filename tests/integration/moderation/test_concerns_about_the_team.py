@@ -190,7 +190,9 @@ def test_once_it_is_closed_as_none_the_person_named_still_meets_the_view_nowhere
 
     def nowhere() -> None:
         for address in (QUEUE, f"{QUEUE}/decided", f"{QUEUE}/handover"):
-            assert not named.page(address).find(string=re.compile(rf"\b{number}\b|photos of me"))
+            page = named.page(address)
+            assert not page.find(string=re.compile(rf"View {number}\b|photos of me"))
+            assert not page.select(f"[href*='/queue/{number}'], [action*='/queue/{number}']")
         for act, data in (
             ("claim", {}),
             ("take-back", {"why": "mistake"}),
