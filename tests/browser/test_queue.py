@@ -1,5 +1,6 @@
 """The queue in a real browser: keys alone, a thumb alone, no script; and the place is kept."""
 
+import random
 import re
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, expect
 from moderation import queries
 from moderation.checking import screen_unchecked
 from moderation.models import SafeguardingCase
+from moderation.screening.duplicates import group_near_duplicates
 from participation.accounts.services import add_person
 from participation.foundation.access import Role
 from participation.foundation.database import db
@@ -34,6 +36,11 @@ WISHES = (
     "Cycle paths all the way to Wareham",
     "A proper skate bowl made of concrete",
 )
+THINGS = (
+    "benches swings lamps trees ramps bins rails maps clocks tables goals nets stages paints kites drums books games"
+    " plants taps fountains shelters signs hoops"
+)
+PLACES = "beach library museum station harbour field pool forest market square bridge lake hall cafe"
 QUEUE = "/staff/queue"
 ON_ITEM = re.compile(r"/staff/queue/\d+$")
 
@@ -106,6 +113,86 @@ def test_keys_alone_clear_the_queue_without_a_page_load(
         page.keyboard.press("a")
     expect(page.locator("main")).to_contain_text("Nothing is waiting here")
     assert len(approved(live_site, campaign_id)) == 11
+
+
+def many_wishes(number: int) -> list[str]:
+    """Views unlike each other, always the same ones, none with anything to answer first."""
+    things, places = THINGS.split(), PLACES.split()
+    chosen = random.Random(7)
+    found = [
+        f"{chosen.choice(things)} and {chosen.choice(things)} beside the {chosen.choice(places)}, then "
+        f"{chosen.choice(things)} next to the {chosen.choice(places)} with {chosen.choice(things)}"
+        for _ in range(3 * number)
+    ]
+    alike = {index for group in group_near_duplicates(found) for index in group[1:]}
+    return [each for index, each in enumerate(found) if index not in alike][:number]
+
+
+def test_two_hundred_views_are_cleared_by_keyboard_and_the_place_is_kept(
+    live_site: LiveSite, visitor: Visitor, campaigns: Callable[..., int]
+) -> None:
+    wishes = many_wishes(200)
+    assert len(set(wishes)) == 200
+    campaign_id = campaigns("monday", *wishes)
+    page = visitor(1280)
+    sign_in(page, "mo")
+    page.goto(f"{QUEUE}?campaign=monday")
+    page.get_by_role("button", name="Read the next one").press("Enter")
+    for done in range(200):
+        said = page.locator(".said").inner_text()
+        if done == 100:
+            page.reload()
+            expect(page.locator(".said")).to_have_text(said)
+            page.evaluate("window.stayed = true")
+        page.keyboard.press("a")
+        page.wait_for_function(
+            "said => document.querySelector('.said')?.innerText !== said", arg=said, polling=20
+        )
+    expect(page.locator("main")).to_contain_text("Nothing is waiting here")
+    assert page.evaluate("window.stayed") is True
+    assert sorted(approved(live_site, campaign_id)) == sorted(wishes)
+
+
+PAGES = {
+    "li": (
+        *(
+            f"/staff/{each}"
+            for each in ("safeguarding", "safeguarding/talk", "service-levels", "house-rules")
+        ),
+        *(
+            f"/staff/{each}"
+            for each in ("house-rules/tone", "rota", "even-handed/sunday", "safeguarding/proof")
+        ),
+    ),
+    "mo": tuple(
+        f"{QUEUE}{each}"
+        for each in ("", "/handover", "/handed-over", "/decided", "/flagged", "/together", "/second")
+    ),
+}
+
+
+def test_every_page_of_a_monday_morning_fits_a_phone_and_passes_axe(
+    visitor: Visitor, campaigns: Callable[..., int]
+) -> None:
+    campaigns("sunday", "A wall to climb at the sports centre", "a wall to climb at the sports centre!")
+    for name, addresses in PAGES.items():
+        page = visitor(360)
+        sign_in(page, name)
+        for address in addresses:
+            answer = page.goto(address)
+            assert answer is not None
+            assert answer.status == 200, address
+            looks_right(page)
+            page.set_viewport_size({"width": 1280, "height": 900})
+            assert sideways_scroll(page) == [], address
+            page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{QUEUE}?campaign=sunday")
+    page.get_by_role("button", name="Read the next one").click()
+    expect(page.locator(".said")).to_be_visible()
+    item = page.url.partition("?")[0]
+    for step in ("", "/redact", "/reject", "/concern", "/stack"):
+        page.goto(f"{item}{step}")
+        looks_right(page)
 
 
 def test_keys_can_be_switched_off_and_stay_off(visitor: Visitor, campaigns: Callable[..., int]) -> None:
