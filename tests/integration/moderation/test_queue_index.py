@@ -15,10 +15,10 @@ from participation.foundation import clock
 from participation.foundation.database import db
 from participation.foundation.transactions import transaction
 from surveys.models import Submission, SurveyVersion
-from tests.integration.moderation.factories import make_view
 
-DECIDED = 4_000
-WAITING_INDEXES = ("ix_submission_waiting", "ix_submission_campaign_waiting")
+DECIDED, WAITING = 6_000, 400
+#: The last holds every state of a campaign: with few waiting the store may look up what is pending there.
+WAITING_INDEXES = ("ix_submission_waiting", "ix_submission_campaign_waiting", "ix_submission_campaign_state")
 READS: dict[str, Callable[[Scope], object]] = {
     "counts by lane": queue.counts,
     "a page of the list": lambda scope: queue.page(1, scope),
@@ -29,7 +29,7 @@ READS: dict[str, Callable[[Scope], object]] = {
 
 @pytest.fixture
 def long_history(app: Flask, campaign_id: int) -> int:
-    """A few views that wait among thousands that were decided; the campaign's id."""
+    """Hundreds of views that wait among thousands that were decided; the campaign's id."""
     version = db.session.query(SurveyVersion).filter_by(campaign_id=campaign_id).one().id
     decided = {
         "campaign_id": campaign_id,
@@ -50,8 +50,15 @@ def long_history(app: Flask, campaign_id: int) -> int:
                 for n in range(DECIDED)
             ],
         )
-    for number in range(5):
-        make_view(campaign_id, f"Bench {number}")
+        db.session.execute(
+            insert(Submission),
+            [
+                decided
+                | {"identity": n.to_bytes(32, "big"), "receipt_hash": (n + DECIDED).to_bytes(32, "big")}
+                | {"state": "pending", "decided_on": None, "arrived_at": clock.now()}
+                for n in range(2 * DECIDED, 2 * DECIDED + WAITING)
+            ],
+        )
     with transaction():
         db.session.execute(text("ANALYZE"))
     return campaign_id

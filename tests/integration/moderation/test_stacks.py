@@ -106,7 +106,7 @@ def test_not_using_a_stack_needs_a_reason(staff: Staff, campaign_id: int, copies
     address = start(client)
     token = str(client.page(f"{address}/stack").select_one("input[name=shown]")["value"])  # type: ignore[index]
     sent = {"shown": token, "view": [str(n) for n in copies], "kind": "reject"}
-    assert "Choose why" in client.submit(f"{address}/stack", sent).get_data(as_text=True)
+    assert "Choose the house rule" in client.submit(f"{address}/stack", sent).get_data(as_text=True)
     client.submit(f"{address}/stack", {**sent, "reason": "repeat"})
     assert {view(number).state for number in copies} == {SubmissionState.REJECTED}
 
