@@ -95,7 +95,11 @@ def test_the_queue_is_read_by_the_index_of_what_waits(
     scope = Scope(campaign_id=long_history if is_narrowed else None)
     with statements() as sent:
         READS[read](scope)
-    asked = [(statement, given) for statement, given in sent if "lane_rank" in statement]
+    asked = [
+        (statement, given)
+        for statement, given in sent
+        if "lane_rank" in statement and "GROUP BY" not in statement  # the size of stacks is asked by id
+    ]
     assert asked
     for statement, given in asked:
         plan = plan_of(statement, given)
