@@ -15,8 +15,9 @@ from analysis.theming.decision import Chosen
 from analysis.theming.encoders import Encoder, EngineName, engine_encoders
 from analysis.theming.fitting import Fitted, fit_model
 from analysis.theming.fusion import Floats, sigmoid
-from analysis.theming.language import answer_language
+from analysis.theming.language import ENGLISH, UNKNOWN, answer_language
 from analysis.theming.model import Prepared, prepare_spelled
+from analysis.theming.spelling import as_typed
 from analysis.theming.stance import answer_stance, theme_stances
 from analysis.theming.text import says_nothing, tidy
 from analysis.theming.trained import trained_fingerprint
@@ -81,6 +82,10 @@ class Engine:
             spelled = [model.speller.read(text) for text in tidied]
             languages = [
                 answer_language(text, one.known_share) for text, one in zip(tidied, spelled, strict=True)
+            ]
+            spelled = [
+                as_typed(text) if language not in (ENGLISH, UNKNOWN) else one
+                for text, one, language in zip(tidied, spelled, languages, strict=True)
             ]
             prepared = prepare_spelled(spelled, self._encoders, languages, hear)
             yield from zip(batch, _assignments(model, prepared, languages, self._languages), strict=True)

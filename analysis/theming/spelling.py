@@ -42,6 +42,11 @@ class Spelled(NamedTuple):
     known_share: float
 
 
+def as_typed(tidied: str) -> Spelled:
+    """A text in another language: English spelling has nothing to put right in it."""
+    return Spelled(tidied, words(tidied), 0.0)
+
+
 class Speller:
     """Corrects words one at a time and remembers each, so that 10,000 answers cost a second or two."""
 

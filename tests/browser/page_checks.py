@@ -38,8 +38,14 @@ _TOO_WIDE = """() => {
 }"""
 
 
+_COME_TO_REST = """() => Promise.all(document.getAnimations()
+  .filter(one => one.effect.getComputedTiming().iterations !== Infinity)
+  .map(one => one.finished.catch(() => null)))"""
+
+
 def axe_problems(page: Page) -> list[str]:
-    """Everything axe-core finds on the page as it stands."""
+    """Everything axe-core finds on the page as it stands once nothing fades or moves any more."""
+    page.evaluate(_COME_TO_REST)
     return [
         f"{problem['id']}: {problem['help']} at {[node['target'] for node in problem['nodes'][:3]]}"
         for problem in Axe().run(page).response["violations"]

@@ -38,8 +38,14 @@ MISCHIEF = {
 }
 #: Whoever passes over a view that is not there just goes on to the next one.
 GOES_ON = {"moderation.move"}
-#: Forms that would end the walk: signing out, or taking one's own roles away.
-LEFT_ALONE = {"accounts.sign_out", "accounts.set_active", "accounts.person"}
+#: Forms that would end the walk: signing out, taking one's own roles away, closing what it walks through.
+LEFT_ALONE = {
+    "accounts.sign_out",
+    "accounts.set_active",
+    "accounts.person",
+    "campaigns.close",
+    "campaigns.pause",
+}
 
 
 @pytest.fixture

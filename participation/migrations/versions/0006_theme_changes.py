@@ -13,7 +13,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("base_version_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False, comment="merge, split, new or restore"),
+        sa.Column(
+            "kind", sa.String(length=20), nullable=False, comment="merge, split, new, rewrite or restore"
+        ),
         sa.Column("themes", sa.JSON(), nullable=False, comment="The whole list as it would be"),
         sa.Column(
             "coded",

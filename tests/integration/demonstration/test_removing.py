@@ -30,8 +30,16 @@ from surveys.question_types import Cleaned
 from tests.auditing_client import AuditingClient
 
 LoadALittle = Callable[[], bool]
-#: What stays: the audit trail, which holds no words, and the plans, which are real.
-STAYS = {"audit_event", "audit_head", "plan_version", "plan_entry", "priority", "outcome"}
+#: What stays: the audit trail, which holds no words, and the plans and house rules, which are real.
+STAYS = {
+    "audit_event",
+    "audit_head",
+    "plan_version",
+    "plan_entry",
+    "priority",
+    "outcome",
+    "house_rule_version",
+}
 
 
 @pytest.mark.both_stores

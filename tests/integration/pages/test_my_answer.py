@@ -1,5 +1,6 @@
 """From receipt words to what became of a view: what is told, what never is, and changing one's mind."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -215,9 +216,9 @@ def test_guessing_without_end_is_slowed_down(client: AuditingClient, monkeypatch
 def test_receipt_words_are_never_in_an_address(client: AuditingClient) -> None:
     words, _ = sent()
     page = look_up(client, words)
-    first = words.split()[0]
     for tag in page.select("[href], [action]"):
-        assert first not in str(tag.get("href") or tag.get("action"))
+        held = set(re.split(r"[\W_]+", str(tag.get("href") or tag.get("action"))))
+        assert len(held & set(words.split())) < 2  # one alone may be a word of an address by chance
     assert {str(form["method"]) for form in page.select("main form")} == {"post"}
 
 
