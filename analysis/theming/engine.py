@@ -15,12 +15,13 @@ from analysis.theming.decision import Chosen
 from analysis.theming.encoders import Encoder, EngineName, engine_encoders
 from analysis.theming.fitting import Fitted, fit_model
 from analysis.theming.fusion import Floats, sigmoid
-from analysis.theming.language import ENGLISH, UNKNOWN, answer_language
+from analysis.theming.language import answer_language
 from analysis.theming.model import Prepared, prepare_spelled
 from analysis.theming.spelling import as_typed
 from analysis.theming.stance import answer_stance, theme_stances
 from analysis.theming.text import says_nothing, tidy
 from analysis.theming.trained import trained_fingerprint
+from moderation.screening.reading import ENGLISH, UNKNOWN
 
 _METHOD_VERSION = "2"
 _BATCH = 2048
