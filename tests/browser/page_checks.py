@@ -39,7 +39,7 @@ _TOO_WIDE = """() => {
 
 
 _COME_TO_REST = """() => Promise.all(document.getAnimations()
-  .filter(one => one.effect.getComputedTiming().iterations !== Infinity)
+  .filter(one => one.playState === "running" && one.effect.getComputedTiming().iterations !== Infinity)
   .map(one => one.finished.catch(() => null)))"""
 
 
