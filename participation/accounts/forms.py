@@ -10,6 +10,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from participation.foundation.access import Role
 
+PASSWORD_ADVICE = "At least 12 characters. Three words that do not belong together work well."  # noqa: S105
+
 
 class SignInForm(FlaskForm):
     """Email and password."""
@@ -27,6 +29,62 @@ class SignInForm(FlaskForm):
     submit = SubmitField("Sign in")
 
 
+class CodeForm(FlaskForm):
+    """The code of an authenticator app, or a recovery code."""
+
+    code = StringField(
+        "Code",
+        description="Six figures from your app. Without your phone, one of your recovery codes.",
+        validators=[DataRequired("Type the code"), Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "text", "spellcheck": "false"},
+    )
+
+
+class FirstCodeForm(FlaskForm):
+    """The first code of an authenticator app that is being set up."""
+
+    code = StringField(
+        "Code that the app shows",
+        validators=[DataRequired("Type the six figures that the app shows"), Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"},
+    )
+
+
+class ForgottenForm(FlaskForm):
+    """Who has forgotten their password."""
+
+    email = StringField(
+        "Email address",
+        validators=[DataRequired("Enter your email address"), Length(max=254)],
+        render_kw={"type": "email", "autocomplete": "username", "inputmode": "email"},
+    )
+
+
+class NewPasswordForm(FlaskForm):
+    """A password to be used from now on. Typed once: it can be shown, pasted and kept by a password manager."""
+
+    password = PasswordField(
+        "New password",
+        description=PASSWORD_ADVICE,
+        validators=[DataRequired("Choose a password"), Length(max=200)],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class PasswordForm(FlaskForm):
+    """Somebody's current password, asked again before what protects their account is changed."""
+
+    current = PasswordField(
+        "Your current password",
+        validators=[DataRequired("Enter your current password"), Length(max=200)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class ChangePasswordForm(PasswordForm, NewPasswordForm):
+    """Another password for somebody who knows the one they have."""
+
+
 class PersonForm(FlaskForm):
     """A new member of staff."""
 
@@ -35,12 +93,6 @@ class PersonForm(FlaskForm):
         "Email address",
         validators=[DataRequired("Enter an email address"), Length(max=254)],
         render_kw={"type": "email", "inputmode": "email", "autocomplete": "off"},
-    )
-    password = PasswordField(
-        "First password",
-        description="At least 12 characters. Three words that do not belong together work well.",
-        validators=[DataRequired("Enter a first password"), Length(max=200)],
-        render_kw={"autocomplete": "new-password"},
     )
     roles = SelectMultipleField(
         "Roles",

@@ -1,8 +1,9 @@
-"""Tables of staff and their roles."""
+"""Tables of staff, their roles, and how they sign in."""
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.foundation import clock
@@ -62,3 +63,81 @@ class PersonRole(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     role: Mapped[Role] = mapped_column(String(40), primary_key=True)
     person: Mapped[Person] = relationship(back_populates="roles")
+
+
+class SecondFactor(Base):
+    """What a person's authenticator app shares with the site. It counts once a first code was typed."""
+
+    __tablename__ = "second_factor"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    sealed_secret: Mapped[bytes] = mapped_column(
+        LargeBinary, comment="Encrypted with a key outside the database"
+    )
+    begun_at: Mapped[datetime] = mapped_column(default=clock.now)
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(default=0, comment="Newest half minute whose code was used")
+
+
+class RecoveryCode(Base):
+    """One of the codes for the day the phone is gone. Only a keyed hash is stored; each works once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    used_at: Mapped[datetime | None]
+
+
+class LinkKind(StrEnum):
+    """What a link in an e-mail is for."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class AccessLink(Base):
+    """A link by which somebody chooses a password, once. The link itself is derived from the row, never stored."""
+
+    __tablename__ = "access_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[LinkKind] = mapped_column(String(20))
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None] = mapped_column(comment="Used, or replaced by a newer link")
+
+
+class StaffSession(Base):
+    """One browser in which a member of staff is signed in."""
+
+    __tablename__ = "staff_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(
+        LargeBinary(32), unique=True, comment="Keyed hash of what the cookie holds"
+    )
+    version: Mapped[int] = mapped_column(comment="The person's session_version when it began")
+    device: Mapped[str] = mapped_column(
+        String(60), comment="Personal: kind of browser, so that its owner knows it again"
+    )
+    is_strong: Mapped[bool] = mapped_column(comment="Signed in with a second factor")
+    started_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class PersonIdentity(Base):
+    """By which number an organisation's sign-in knows a person."""
+
+    __tablename__ = "person_identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    issuer: Mapped[str] = mapped_column(String(300), comment="Address of the organisation's sign-in")
+    subject: Mapped[str] = mapped_column(
+        String(255), comment="Personal: the organisation's own number for them"
+    )
+    bound_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -4,13 +4,21 @@ from collections.abc import Iterable
 
 from email_validator import EmailNotValidError, validate_email
 
-from participation.accounts.models import Person, PersonRole
+from participation.accounts.models import Person, PersonRole, StaffSession
+from participation.accounts.notices import Notice, tell
 from participation.accounts.passwords import check_strength, hash_password, is_right
-from participation.accounts.queries import person_by_email, possible_sponsors
-from participation.foundation import audit, clock
+from participation.accounts.queries import credentials_of, person_by_email, possible_sponsors
+from participation.accounts.sessions import end_others
+from participation.foundation import audit
 from participation.foundation.access import Role
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
+
+
+class WrongPassword(DomainError):
+    """The password somebody gave for their own account is not right."""
+
+    title = "Check your password"
 
 
 class PersonProblem(DomainError):
@@ -19,28 +27,32 @@ class PersonProblem(DomainError):
     title = "Check the details"
 
 
-def sign_in(email: str, password: str) -> Person | None:
-    """The person whose address and password these are, None when they do not fit."""
-    person = person_by_email(email)
-    fits = is_right(person.password_hash if person and person.is_active else None, password)
-    if person is None or not fits:
-        audit.record("sign_in_refused", "person", person.id if person else None)
+def who_knows(email: str, password: str) -> Person | None:
+    """The person whose address and password these are, None when they do not fit.
+
+    Every miss does the same work, whether the address is unknown, closed, or has another password.
+    """
+    known = credentials_of(email)
+    fits = is_right(known.password_hash if known and known.is_active else None, password)
+    if known is None or not fits:
+        audit.record("sign_in_refused", "person", known.person_id if known else None)
         return None
-    person.last_signed_in_at = clock.now()
-    audit.record("signed_in", "person", person.id, actor_id=person.id)
-    return person
+    return db.session.get_one(Person, known.person_id)
 
 
 def add_person(
     email: str,
     name: str,
-    password: str,
+    password: str | None,
     roles: Iterable[Role],
     *,
     is_demo: bool = False,
     actor_id: int | None = None,
 ) -> Person:
     """Add a member of staff.
+
+    Args:
+        password: none for somebody who is sent a link to choose one.
 
     Raises:
         PersonProblem: when the address is wrong or taken, or no role is given.
@@ -52,12 +64,12 @@ def add_person(
         raise PersonProblem("Give the person at least one role.")
     if person_by_email(address) is not None:
         raise PersonProblem("Somebody with this email address is here already.")
-    if not is_demo:
+    if password is not None and not is_demo:
         check_strength(password, address)
     person = Person(
         email=address,
         name=name.strip() or address.split("@")[0],
-        password_hash=hash_password(password),
+        password_hash="" if password is None else hash_password(password),
         is_demo=is_demo,
         roles=[PersonRole(role=role) for role in held],
     )
@@ -103,6 +115,30 @@ def set_up_researcher(
     person.sponsor_id = sponsor_id
     person.own_setting, person.own_place = " ".join(own_setting.split()), " ".join(own_place.split())
     audit.record("set_up_researcher", "person", person.id, actor_id=actor_id, detail={"sponsor": sponsor_id})
+
+
+def knows_password(person: Person, password: str) -> bool:
+    """Whether somebody signed in still knows their password; a wrong one is noted."""
+    if is_right(person.password_hash, password):
+        return True
+    audit.record("password_refused", "person", person.id, actor_id=person.id)
+    return False
+
+
+def change_password(person: Person, current: str, new: str, kept: StaffSession) -> None:
+    """Give a person another password; every session but the one in use ends.
+
+    Raises:
+        WrongPassword: when the current one is not right.
+        WeakPassword: when the new one is too easy to guess.
+    """
+    if not knows_password(person, current):
+        raise WrongPassword("This is not your current password. Check it and try again.")
+    check_strength(new, person.email)
+    person.password_hash = hash_password(new)
+    end_others(person, kept)
+    audit.record("changed_password", "person", person.id, actor_id=person.id)
+    tell(person, Notice.PASSWORD_CHANGED)
 
 
 def set_active(person: Person, is_active: bool, actor_id: int) -> None:

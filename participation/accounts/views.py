@@ -1,19 +1,16 @@
-"""Signing in and out, and the page of people."""
+"""Signing in and out: a password, then a code where somebody has set one up."""
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 
-from participation.accounts import queries, services
-from participation.accounts.forms import PersonForm, ResearcherForm, RolesForm, SignInForm
-from participation.accounts.models import Person
-from participation.accounts.passwords import WeakPassword
-from participation.foundation.access import Role, public, requires, staff_only
-from participation.foundation.database import db
+from participation.accounts import second_factor, services, sessions, single_sign_on
+from participation.accounts.entering import await_code, entrant
+from participation.accounts.forms import CodeForm, SignInForm
+from participation.foundation.access import Role, public, staff_only
 from participation.foundation.deployment import deployment
-from participation.foundation.errors import NotFound
 from participation.foundation.rates import Limit
 from participation.foundation.transactions import commits
 from participation.foundation.web import sender_address
@@ -23,6 +20,8 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/staff")
 #: For one account the limit is tight; for one address it is wide, because an office shares one.
 TRIES_FOR_ACCOUNT = Limit("sign-in-account", 10, 900)
 TRIES_FROM_ADDRESS = Limit("sign-in-address", 200, 900)
+#: Few: there are a million codes, and three of them fit at any moment.
+TRIES_OF_CODE = Limit("sign-in-code", 5, 900)
 TOO_MANY = "There were too many tries to sign in. Wait fifteen minutes, then try again."
 
 
@@ -38,19 +37,45 @@ def sign_in() -> ResponseReturnValue:
         limiter = deployment().limiter
         limiter.check(TRIES_FROM_ADDRESS, sender_address(), TOO_MANY)
         limiter.check(TRIES_FOR_ACCOUNT, form.email.data.strip().lower(), TOO_MANY)
-        person = services.sign_in(form.email.data, form.password.data)
+        person = services.who_knows(form.email.data, form.password.data)
         if person is not None:
-            login_user(person)
-            return redirect(_safe_next(request.args.get("next")) or url_for("accounts.start"))
+            going_to = safe_next(request.args.get("next")) or url_for("accounts.start")
+            if second_factor.is_needed(person):
+                await_code(person, going_to)
+                return redirect(url_for("accounts.code"))
+            sessions.begin(person, is_strong=False)
+            return redirect(going_to)
         form.email.errors = ["The email address or the password is not right. Check both and try again."]
-    return render_template("accounts/sign_in.html", form=form)
+    organisation = deployment().settings.oidc_label if single_sign_on.is_offered() else ""
+    return render_template("accounts/sign_in.html", form=form, organisation=organisation)
+
+
+@blueprint.route("/sign-in/code", methods=["GET", "POST"])
+@public
+@commits
+def code() -> ResponseReturnValue:
+    """The second step: the code of the app, or a recovery code."""
+    held = entrant()
+    if held is None:
+        flash("Sign in again: the second step waits ten minutes.")
+        return redirect(url_for("accounts.sign_in"))
+    form = CodeForm()
+    if form.validate_on_submit():
+        deployment().limiter.check(TRIES_OF_CODE, str(held.person.id), TOO_MANY)
+        if second_factor.is_right(held.person, form.code.data):
+            sessions.begin(held.person, is_strong=True)
+            return redirect(held.going_to)
+        form.code.errors = ["This code does not fit. Wait until the app shows the next one, and type that."]
+    return render_template("accounts/code.html", form=form)
 
 
 @blueprint.post("/sign-out")
 @staff_only
+@commits
 def sign_out() -> ResponseReturnValue:
-    """Sign out."""
-    logout_user()
+    """Sign out of this browser."""
+    sessions.end(current_user.id, sessions.this_one().id, current_user.id)
+    session.clear()
     return redirect(url_for("accounts.sign_in"))
 
 
@@ -64,100 +89,11 @@ def start() -> ResponseReturnValue:
     return render_template("accounts/start.html")
 
 
-@blueprint.route("/people", methods=["GET", "POST"])
-@requires(Role.ADMINISTRATOR)
-@commits
-def people() -> ResponseReturnValue:
-    """Everybody who works here, and a form to add somebody."""
-    form = PersonForm()
-    if form.validate_on_submit():
-        try:
-            person = services.add_person(
-                form.email.data,
-                form.name.data,
-                form.password.data,
-                map(Role, form.roles.data),
-                actor_id=current_user.id,
-            )
-            flash(f"{person.name} can now sign in.")
-            return redirect(url_for("accounts.people"))
-        except WeakPassword as problem:
-            form.password.errors = [problem.message]
-        except services.PersonProblem as problem:
-            form.email.errors = [problem.message]
-    return render_template("accounts/people.html", form=form, people=queries.all_people())
-
-
-@blueprint.route("/people/<int:person_id>", methods=["GET", "POST"])
-@requires(Role.ADMINISTRATOR)
-@commits
-def person(person_id: int) -> ResponseReturnValue:
-    """One person's roles, and what a young researcher needs besides."""
-    somebody = _person(person_id)
-    form = RolesForm(roles=[row.role for row in somebody.roles])
-    if form.validate_on_submit():
-        try:
-            services.change_roles(somebody, map(Role, form.roles.data), current_user.id)
-            flash(f"The roles of {somebody.name} are saved.")
-            return redirect(url_for("accounts.people"))
-        except services.PersonProblem as problem:
-            form.roles.errors = [problem.message]
-    return _person_page(somebody, form, _researcher_form(somebody))
-
-
-@blueprint.post("/people/<int:person_id>/researcher")
-@requires(Role.ADMINISTRATOR)
-@commits
-def set_up_researcher(person_id: int) -> ResponseReturnValue:
-    """Who answers for a young researcher, and their own school and place."""
-    somebody = _person(person_id)
-    form = _researcher_form(somebody)
-    if form.validate():
-        services.set_up_researcher(
-            somebody,
-            int(form.sponsor.data),
-            form.own_setting.data or "",
-            form.own_place.data or "",
-            current_user.id,
-        )
-        flash(f"{somebody.name} can now code answers, without those from their own school and place.")
-        return redirect(url_for("accounts.person", person_id=person_id))
-    return _person_page(somebody, RolesForm(formdata=None, roles=[row.role for row in somebody.roles]), form)
-
-
-@blueprint.post("/people/<int:person_id>/active")
-@requires(Role.ADMINISTRATOR)
-@commits
-def set_active(person_id: int) -> ResponseReturnValue:
-    """Close or reopen an account."""
-    somebody = _person(person_id)
-    services.set_active(somebody, request.form.get("active") == "yes", current_user.id)
-    flash(f"{somebody.name}'s account is {'open' if somebody.is_active else 'closed'}.")
-    return redirect(url_for("accounts.people"))
-
-
 #: (role, endpoint): the first of these that a person holds is where they start. The factory fills it.
 FIRST_PAGES: list[tuple[Role, str]] = [(Role.ADMINISTRATOR, "accounts.people")]
 
 
-def _person_page(somebody: Person, form: RolesForm, researcher: ResearcherForm) -> ResponseReturnValue:
-    return render_template("accounts/person.html", form=form, researcher=researcher, person=somebody)
-
-
-def _researcher_form(somebody: Person) -> ResearcherForm:
-    form = ResearcherForm(obj=somebody, sponsor=str(somebody.sponsor_id or ""))
-    form.offer(queries.possible_sponsors(somebody.id))
-    return form
-
-
-def _person(person_id: int) -> Person:
-    found = db.session.get(Person, person_id)
-    if found is None:
-        raise NotFound("There is no such person. Go back to the list of people.")
-    return found
-
-
-def _safe_next(wanted: str | None) -> str | None:
+def safe_next(wanted: str | None) -> str | None:
     """Only a path of this site: never another site's address."""
     if not wanted or not wanted.startswith("/staff/") or "\\" in wanted or "\n" in wanted:
         return None

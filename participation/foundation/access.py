@@ -10,10 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from participation.foundation.errors import Refused
+from participation.foundation.registries import Registry
 
 P = ParamSpec("P")
 R = TypeVar("R")
 ACCESS = "_access"
+#: What somebody signed in must do before any other page: each gives the address to go to, or None.
+first_steps: Registry[[]] = Registry("what staff must do first")
 
 
 class Role(StrEnum):
@@ -100,4 +103,5 @@ def install(app: Flask) -> None:
             return redirect(url_for("accounts.sign_in", next=wanted))
         if not access.admits(held_roles()):
             raise Refused("Your role does not include this page. An administrator can change your roles.")
-        return None
+        first = next((step for step in first_steps.call() if step), None)
+        return redirect(str(first)) if first else None

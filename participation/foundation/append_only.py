@@ -18,6 +18,9 @@ APPEND_ONLY = {
     "equality_entry": ("UPDATE", "DELETE"),
     "equality_signature": ("UPDATE", "DELETE"),
     "sign_off": ("UPDATE", "DELETE"),
+    "best_interests_sign_off": ("UPDATE", "DELETE"),
+    "wording_proposal": ("UPDATE", "DELETE"),
+    "wording_verdict": ("UPDATE", "DELETE"),
     "correction": ("UPDATE",),
 }
 FUNCTION = """

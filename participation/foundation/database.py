@@ -60,7 +60,7 @@ def engine_options(url: str) -> dict[str, Any]:
         "pool_size": 8,
         "max_overflow": 8,
         "pool_pre_ping": True,
-        "connect_args": {"options": "-c jit=off"},
+        "connect_args": {"options": "-c jit=off", "connect_timeout": 5, "tcp_user_timeout": 15_000},
     }
 
 

@@ -8,7 +8,13 @@ import sqlite3
 
 from participation.foundation.database import db
 from participation.foundation.logs import log_failure
+from participation.foundation.registries import Registry
 from participation.foundation.transactions import after_commit
+
+#: Where deleted words stay on in an index: each takes them out at once where that is quick.
+indexes: Registry[[]] = Registry("take deleted words out of an index")
+#: The same, however long it takes; for a worker.
+large_indexes: Registry[[]] = Registry("take deleted words out of a large index")
 
 #: Whoever sends a view waits while the log is cut, so one that somebody still reads is left for later.
 WAIT_MILLISECONDS = 500
@@ -21,7 +27,18 @@ def forget_deleted_pages() -> None:
     minute makes up for it.
     """
     if db.engine.dialect.name == "sqlite":
-        after_commit(cut_log)
+        after_commit(_forget_now)
+
+
+def forget_everything_deleted() -> None:
+    """Make up for what could not be done at once. Must not be called within a transaction."""
+    large_indexes.call()
+    cut_log()
+
+
+def _forget_now() -> None:
+    indexes.call()
+    cut_log()
 
 
 def cut_log() -> bool:

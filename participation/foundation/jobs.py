@@ -6,7 +6,7 @@ the commit.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -16,12 +16,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.foundation import clock
 from participation.foundation.database import Base, db
+from participation.foundation.metrics import Metric, single
 from participation.foundation.registries import Registry
 from participation.foundation.transactions import after_commit
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 5
 BACK_OFF_SECONDS = 5
+FURTHEST_AHEAD = timedelta(minutes=15)
+#: Failures are counted by those who meet them; a worker that dies can count nothing, so beginnings are.
+MOST_BEGINNINGS = 20
+WORKERS_DIED = "WorkersDied"
 
 #: Called after a job was stored, to wake a worker.
 wakers: Registry[[]] = Registry("wake a worker")
@@ -118,18 +123,29 @@ class NowAndThen:
 
 
 def lease_next() -> Job | None:
-    """Take the oldest job that is due, or whose worker died. Call inside a transaction of its own."""
+    """Take the oldest job that is due, or whose worker died. Call inside a transaction of its own.
+
+    A job that so many workers died of is given up, where people can see it: it would go on killing them.
+    """
+    while (job := _next_due()) is not None and job.attempts >= MOST_BEGINNINGS:
+        job.state, job.finished_at, job.leased_until = JobState.DEAD, clock.now(), None
+        job.last_error = WORKERS_DIED
+        db.session.flush()
+    if job is not None:
+        job.state, job.leased_until = JobState.LEASED, clock.now() + LEASE
+        job.attempts += 1
+    return job
+
+
+def _next_due() -> Job | None:
     moment = clock.now()
-    due = or_(
-        (Job.state == JobState.WAITING) & (Job.run_after <= moment),
-        (Job.state == JobState.LEASED) & (Job.leased_until < moment),
-    )
-    job = db.session.scalars(
+    # What lies further ahead than anything ever does was written before somebody put the clock back.
+    is_due = or_(Job.run_after <= moment, Job.run_after > moment + FURTHEST_AHEAD)
+    is_left = or_(Job.leased_until < moment, Job.leased_until > moment + FURTHEST_AHEAD)
+    due = or_((Job.state == JobState.WAITING) & is_due, (Job.state == JobState.LEASED) & is_left)
+    return db.session.scalars(
         select(Job).where(due).order_by(Job.run_after, Job.id).limit(1).with_for_update(skip_locked=True)
     ).first()
-    if job is not None:
-        job.state, job.leased_until, job.attempts = JobState.LEASED, moment + LEASE, job.attempts + 1
-    return job
 
 
 def run(job: Job) -> None:
@@ -155,6 +171,13 @@ def fail(job_id: int, error: BaseException) -> None:
         job.run_after = clock.now() + timedelta(seconds=BACK_OFF_SECONDS * 2**job.attempts)
 
 
+def put_back(job_id: int) -> None:
+    """The store was away: nobody's fault, so this beginning does not count against the job."""
+    job = db.session.get_one(Job, job_id)
+    job.state, job.leased_until, job.attempts = JobState.WAITING, None, max(0, job.attempts - 1)
+    job.run_after = clock.now() + timedelta(seconds=BACK_OFF_SECONDS)
+
+
 def report_progress(job_id: int, done: int, total: int) -> None:
     """Show how far a job is, and keep its lease. Call inside a transaction of its own."""
     job = db.session.get_one(Job, job_id)
@@ -173,3 +196,26 @@ def open_count() -> int:
     return (
         db.session.scalar(select(func.count()).where(Job.state.in_((JobState.WAITING, JobState.LEASED)))) or 0
     )
+
+
+def figures() -> Iterator[Metric]:
+    """Background work for machines that watch: what waits, for how long, and what was given up."""
+    open_jobs = select(Job.kind, func.count().label("number")).where(
+        Job.state.in_((JobState.WAITING, JobState.LEASED))
+    )
+    by_kind = {row.kind: row.number for row in db.session.execute(open_jobs.group_by(Job.kind))}
+    yield single("jobs_open", "Background jobs that wait or run.", sum(by_kind.values()))
+    yield Metric(
+        "jobs_open_by_kind",
+        "Background jobs that wait or run, by kind; tell_staff and remind_owner are e-mail.",
+        tuple(({"kind": kind}, by_kind.get(kind, 0)) for kind in sorted(_handlers)),
+    )
+    oldest = db.session.scalar(
+        select(func.min(Job.run_after)).where(Job.state == JobState.WAITING, Job.run_after <= clock.now())
+    )
+    late = (clock.now() - oldest).total_seconds() if oldest else 0.0
+    yield single(
+        "jobs_oldest_due_seconds", "How long the first job that is due has waited for a worker.", late
+    )
+    dead = select(func.count()).select_from(Job).where(Job.state == JobState.DEAD)
+    yield single("jobs_dead", "Background jobs that were given up.", db.session.scalar(dead) or 0)

@@ -4,6 +4,8 @@ import logging
 import secrets
 import sys
 import time
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
 from flask import Flask, Response, g, has_request_context, request
@@ -23,17 +25,40 @@ def configure(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(file=cast(TextIO, Unfailing(sys.stderr))),
         cache_logger_on_first_use=False,
     )
 
 
+class Unfailing:
+    """Where logs go. A full disk may cost a line of the log, never the answer to whoever is asking."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write as far as that can be done."""
+        with suppress(OSError, ValueError):  # full, or closed
+            return self._stream.write(text)
+        return 0
+
+    def flush(self) -> None:
+        """Pass on what was written as far as that can be done."""
+        with suppress(OSError, ValueError):
+            self._stream.flush()
+
+
 def _stamp(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Say when; only the hour of what the public does, as the moment a view came can point at a person."""
+    """Say when; only the hour of what the public does, as the moment a view came can point at a person.
+
+    What a worker does often follows at once from what somebody sent, so it is told by the minute.
+    """
     moment = clock.now()
     is_public = event.pop("is_public", None)
     if is_public or (is_public is None and has_request_context() and _is_public()):
         moment = moment.replace(minute=0, second=0, microsecond=0)
+    elif not has_request_context():
+        moment = moment.replace(second=0, microsecond=0)
     event["timestamp"] = moment.isoformat()
     return event
 

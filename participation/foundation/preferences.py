@@ -12,7 +12,9 @@ from participation.foundation.deployment import deployment
 PREFERENCE_COOKIE = "display"
 KEEP_DAYS = 365
 DAY = 86_400
+ENGLISH = "en"
 CHOICES = {
+    "language": (ENGLISH, "pl", "pt", "ro", "uk", "ar"),
     "theme": ("auto", "light", "dark", "contrast"),
     "text_size": ("normal", "large", "larger"),
     "spacing": ("normal", "wide"),
@@ -28,6 +30,7 @@ class Preferences:
     text_size: str = "normal"
     spacing: str = "normal"
     easy_read: bool = False
+    language: str = ENGLISH
 
     def changed_by(self, form: "MultiDict[str, str]") -> "Preferences":
         """Preferences after a form that may name some of them; what is not among the choices stays as it is.
@@ -68,9 +71,10 @@ def read_preferences(cookie: str) -> Preferences:
 def write_preferences(preferences: Preferences) -> str:
     """Preferences as the cookie holds them."""
     easy = "yes" if preferences.easy_read else "no"
+    language = "" if preferences.language == ENGLISH else f".language-{preferences.language}"
     return (
         f"theme-{preferences.theme}.text_size-{preferences.text_size}"
-        f".spacing-{preferences.spacing}.easy_read-{easy}"
+        f".spacing-{preferences.spacing}.easy_read-{easy}{language}"
     )
 
 

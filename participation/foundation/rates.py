@@ -14,6 +14,7 @@ from participation.foundation.codes import keyed_hash
 from participation.foundation.errors import TooMany
 
 MOST_KEYS = 100_000
+LEFT_ALONE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -52,19 +53,26 @@ class MemoryCounter:
 
 
 class RedisCounter:
-    """Counts for all processes; falls back to counting in this one while Redis is away."""
+    """Counts for all processes; falls back to counting in this one while Redis is away.
+
+    Redis that does not answer is left alone for a while: else everybody would wait for it in turn.
+    """
 
     def __init__(self, url: str) -> None:
         self._client = redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5)
         self._fallback = MemoryCounter()
+        self._away_until = 0.0
 
     def add(self, key: str, seconds: int) -> int:
+        if time.monotonic() < self._away_until:
+            return self._fallback.add(key, seconds)
         try:
             with self._client.pipeline() as pipe:
                 pipe.incr(key)
                 pipe.expire(key, seconds, nx=True)
                 return int(pipe.execute()[0])
         except redis.RedisError:
+            self._away_until = time.monotonic() + LEFT_ALONE_SECONDS
             structlog.get_logger("limits").warning("redis_away")
             return self._fallback.add(key, seconds)
 

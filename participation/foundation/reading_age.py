@@ -66,6 +66,11 @@ def sentences(text: str) -> list[str]:
     return [part for each in _BETWEEN_SENTENCES.split(text) if (part := each.strip())]
 
 
+def longest_sentence(text: str) -> int:
+    """How many words the longest sentence of a text has."""
+    return max((len(_WORD.findall(each)) for each in sentences(text)), default=0)
+
+
 def syllables(word: str) -> int:
     """Count the syllables of an English word by rule; a number counts as one word of one syllable."""
     lowered = word.lower().replace("’", "'").split("'")[0]

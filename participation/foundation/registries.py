@@ -30,8 +30,10 @@ class Registry(Generic[P]):
 
 #: After a view is stored: (campaign id). Must be quick; the sender is waiting.
 after_send: Registry[[int]] = Registry("after a view is sent")
-#: What may block opening: (campaign id) gives a list of problems, empty when none.
-opening_gates: Registry[[int]] = Registry("what may block opening")
+#: What other floors know of a campaign that wants to open: (campaign id) gives evidence for the opening gates.
+opening_evidence: Registry[[int]] = Registry("what opening gates look at")
+#: Languages beside English in which a campaign is asked now: (campaign id) gives their codes.
+campaign_languages: Registry[[int]] = Registry("languages of a campaign")
 #: What must forget on withdrawal: (submission id).
 erasers: Registry[[int]] = Registry("what must forget on withdrawal")
 #: When a campaign opens: (campaign id). What must be frozen then is frozen here.

@@ -1,18 +1,23 @@
 """What every template can count on: the site, the person, the preferences, and dates as people write them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from datetime import date, datetime
+from typing import Any, cast
 
-from flask import Flask
+from babel.dates import format_date
+from flask import Flask, has_request_context, request
 from flask_babel import gettext
 from flask_login import current_user
 from jinja2 import StrictUndefined
 
 from participation.foundation import clock
 from participation.foundation.deployment import deployment
-from participation.foundation.preferences import asked_preferences
+from participation.foundation.languages import LANGUAGES, PREPARED, offered, spoken
+from participation.foundation.preferences import ENGLISH, asked_preferences
 from participation.foundation.reading_age import reading_age, sentences
 from participation.foundation.registries import Registry
+from participation.foundation.staff_words import paragraphs
 from participation.foundation.staffing import is_staffed
 from participation.settings import HelpLine, Settings
 
@@ -68,25 +73,47 @@ def prepare_templates(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["date"] = clock.show_date
+    app.jinja_env.filters["date"] = show_date
     app.jinja_env.filters["moment"] = clock.show_time
     app.jinja_env.filters["sentences"] = sentences
     app.jinja_env.filters["reading_age"] = reading_age
+    app.jinja_env.filters["paragraphs"] = paragraphs
     app.jinja_env.globals["_"] = gettext
     app.context_processor(_context)
 
 
 def _context() -> dict[str, Any]:
     person = current_user if current_user and current_user.is_authenticated else None
-    direction: Literal["ltr", "rtl"] = "ltr"
+    language = spoken()
     return {
         "site": site(),
         "current_person": person,
         "staff_navigation": _navigation() if person else [],
-        "page_language": "en",
-        "page_direction": direction,
+        "page_language": language.code,
+        "page_direction": language.direction,
+        "page_languages": named_languages(offered()) if _is_prepared() else [],
         "preferences": asked_preferences(),
     }
+
+
+def _is_prepared() -> bool:
+    return has_request_context() and request.endpoint in PREPARED
+
+
+def show_date(day: date | datetime) -> str:
+    """A day as people write it in the language of the page."""
+    language = spoken().code
+    if language == ENGLISH:
+        return clock.show_date(day)
+    if isinstance(day, datetime):
+        day = clock.in_london(day).date()
+    return format_date(day, "long", locale=language)
+
+
+def named_languages(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Code and own name of each language to choose from, English first; none when there is only English."""
+    others = [(code, LANGUAGES[code].own_name) for code in codes]
+    return [(ENGLISH, LANGUAGES[ENGLISH].own_name), *others] if others else []
 
 
 def _navigation() -> list[tuple[str, str, bool]]:

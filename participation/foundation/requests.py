@@ -4,8 +4,9 @@ in an address that is larger than any row's.
 Kept here once, so that no page needs to think of it.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+import io
+from collections.abc import Callable, Iterable, Mapping
+from typing import IO, Any, ParamSpec, TypeVar
 
 from flask import Flask, Request, request
 from werkzeug.datastructures import ImmutableMultiDict
@@ -15,6 +16,11 @@ from participation.foundation.errors import NotFound
 
 NUL = "\x00"
 LARGEST_ROW = 2**31 - 1
+P = ParamSpec("P")
+R = TypeVar("R")
+TAKES_UP_TO = "_takes_up_to"
+#: What a form carries besides its file.
+REST_OF_FORM = 64 * 1024
 
 
 class WithoutNul(ImmutableMultiDict[str, Any]):
@@ -29,6 +35,20 @@ class PlainRequest(Request):
     """A request as this site reads it."""
 
     parameter_storage_class = WithoutNul
+
+    def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
+        """In memory, never on the disk: a file may hold what children wrote."""
+        return io.BytesIO()
+
+
+def takes_files_up_to(size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare that a view is sent files larger than forms may be, up to so many bytes."""
+
+    def declare(view: Callable[P, R]) -> Callable[P, R]:
+        setattr(view, TAKES_UP_TO, size)
+        return view
+
+    return declare
 
 
 class RowNumber(IntegerConverter):
@@ -58,9 +78,12 @@ def install(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
 
     @app.before_request
-    def _path() -> None:
+    def _look() -> None:
         if NUL in request.path:
             raise NotFound("Check the address, or start again from the home page.")
+        size = getattr(app.view_functions.get(request.endpoint or ""), TAKES_UP_TO, None)
+        if size is not None:
+            request.max_content_length = size + REST_OF_FORM
 
 
 def _plain(value: Any) -> Any:

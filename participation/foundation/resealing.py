@@ -28,7 +28,7 @@ def reseal(table: type[Row], column: InstrumentedAttribute[Any], place_of: Calla
         sealed: bytes | None = getattr(row, column.key)
         if sealed is not None and not sealer.is_current(sealed):
             place = place_of(row)
-            setattr(row, column.key, sealer.seal(sealer.open(sealed, place), place))
+            setattr(row, column.key, sealer.seal_bytes(sealer.open_bytes(sealed, place), place))
             done += 1
     return done
 

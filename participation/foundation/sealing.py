@@ -16,6 +16,7 @@ from participation.foundation.keys import Keys
 VERSION = 1
 NONCE_BYTES = 12
 HEADER_BYTES = 3
+CANNOT_OPEN = "These words cannot be opened with the keys on this machine."
 
 
 class CannotOpen(DomainError):
@@ -33,8 +34,12 @@ class Sealer:
 
     def seal(self, text: str, place: bytes) -> bytes:
         """Encrypt `text` for one `place` (the row and column it will lie in)."""
+        return self.seal_bytes(text.encode("utf-8"), place)
+
+    def seal_bytes(self, content: bytes, place: bytes) -> bytes:
+        """Encrypt what is not text, such as a file, for one `place`."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        body = self._ciphers[self._current].encrypt(nonce, text.encode("utf-8"), place)
+        body = self._ciphers[self._current].encrypt(nonce, content, place)
         return bytes([VERSION]) + self._current.to_bytes(2, "big") + nonce + body
 
     def open(self, sealed: bytes, place: bytes) -> str:
@@ -44,13 +49,24 @@ class Sealer:
             CannotOpen: when the key is missing, or the value was changed or moved.
         """
         try:
+            return self.open_bytes(sealed, place).decode("utf-8")
+        except UnicodeDecodeError:
+            raise CannotOpen(CANNOT_OPEN) from None
+
+    def open_bytes(self, sealed: bytes, place: bytes) -> bytes:
+        """What `seal_bytes` was given.
+
+        Raises:
+            CannotOpen: when the key is missing, or the value was changed or moved.
+        """
+        try:
             if sealed[0] != VERSION:
                 raise KeyError(sealed[0])
             cipher = self._ciphers[self.key_number(sealed)]
             nonce = sealed[HEADER_BYTES : HEADER_BYTES + NONCE_BYTES]
-            return cipher.decrypt(nonce, sealed[HEADER_BYTES + NONCE_BYTES :], place).decode("utf-8")
+            return cipher.decrypt(nonce, sealed[HEADER_BYTES + NONCE_BYTES :], place)
         except (KeyError, IndexError, InvalidTag, ValueError):
-            raise CannotOpen("These words cannot be opened with the keys on this machine.") from None
+            raise CannotOpen(CANNOT_OPEN) from None
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether the value was sealed with the newest key."""

@@ -5,7 +5,6 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import bleach
 from flask import Flask, Response, current_app, request, url_for
 
 from participation.foundation.errors import OtherSite
@@ -37,21 +36,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
-STAFF_TAGS = frozenset({"p", "br", "strong", "em", "ul", "ol", "li", "a", "h3", "h4"})
-STAFF_ATTRIBUTES = {"a": ["href"]}
 YEAR_SECONDS = 31_536_000
-
-
-def clean_rich_text(html: str) -> str:
-    """Staff's formatted text with nothing in it but plain formatting and links."""
-    cleaned: str = bleach.clean(
-        html,
-        tags=STAFF_TAGS,
-        attributes=STAFF_ATTRIBUTES,
-        protocols={"https", "http", "mailto", "tel"},
-        strip=True,
-    )
-    return cleaned
 
 
 def install(app: Flask, *, is_secure: bool) -> None:

@@ -5,12 +5,14 @@ from importlib import import_module
 from alembic import context
 from sqlalchemy import create_engine, pool
 
+from moderation import search_index
 from participation.foundation.database import Base, driver_address, engine_options
 
 MODEL_MODULES = (
     "participation.foundation.audit",
     "participation.foundation.jobs",
     "participation.accounts.models",
+    "participation.languages.models",
     "participation.plan.models",
     "participation.campaigns.models",
     "surveys.models",
@@ -20,6 +22,11 @@ MODEL_MODULES = (
     "moderation.alerts.models",
     "moderation.proof.models",
     "analysis.models",
+    "analysis.tallies",
+    "analysis.approvals.models",
+    "analysis.reach.models",
+    "analysis.scorecard.models",
+    "participation.pages.complaints.models",
 )
 for module in MODEL_MODULES:
     import_module(module)
@@ -41,6 +48,7 @@ def run() -> None:
             target_metadata=Base.metadata,
             render_as_batch=is_sqlite,
             compare_type=True,
+            include_name=lambda name, *_: not (name or "").startswith(search_index.NAME),
             transaction_per_migration=True,
         )
         with context.begin_transaction():
