@@ -21,7 +21,9 @@ def seal_answer(sealer: Sealer, identity: bytes, question_key: str, answer: Clea
 
 
 def open_words(submission: Submission) -> dict[str, str]:
-    """The words of a view by question key, in question order. Only moderation may call this.
+    """The words of a view by question key, in question order.
+
+    Only moderation may call this, and whoever keys a paper a second time and so has its words in hand.
 
     Raises:
         CannotOpen: when the key is missing, or an answer was changed or moved.

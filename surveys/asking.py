@@ -5,26 +5,31 @@ A change made in this process shows at once; one made in another process within 
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from threading import Lock
 from typing import Any
 
 from flask import current_app, has_app_context
 from sqlalchemy import event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from participation.campaigns.domain import CampaignState, campaign_state, reading_words
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation import clock
+from participation.foundation.database import db
 from participation.foundation.errors import NotFound
+from participation.foundation.languages import offered
+from participation.foundation.outage import is_outage
 from participation.foundation.rendering import demo_checks
 from surveys import recordings
 from surveys.definition import SurveyDefinition
-from surveys.models import QuestionRecording, SurveyVersion
-from surveys.queries import latest_version
+from surveys.models import QuestionRecording, SourceLink, SurveyVersion
+from surveys.queries import latest_version, source_labels
 from surveys.shells import Shells
+from surveys.wordings import USUAL_WORDS, AskedAs
 
 FRESH_SECONDS = 1.0
 EXTENSION = "surveys.asked"
@@ -40,6 +45,9 @@ class AskedSurvey:
         recordings: the mark of its recording by question key, where one says what is asked.
         paused_on: the day it began to take no views, because nobody reads or because staff paused it.
         stopped_because: why staff paused it, as the public is told; empty when they did not.
+        languages: those beside English that somebody may choose now.
+        sources: labels of the links that staff made.
+        asked_as: for whom the questions are worded.
         is_demo_site: whether pages carry the banner of the demonstration.
     """
 
@@ -61,6 +69,22 @@ class AskedSurvey:
     definition: SurveyDefinition
     is_demo_site: bool
     recordings: Mapping[str, str]
+    languages: tuple[str, ...] = ()
+    sources: frozenset[str] = frozenset()
+    asked_as: AskedAs = USUAL_WORDS
+
+    def worded(self, asked_as: AskedAs) -> "AskedSurvey":
+        """The survey in the words for somebody, from the usual ones; recordings say those alone."""
+        if asked_as == USUAL_WORDS:
+            return self
+        language = self.definition.language(asked_as.language)
+        return replace(
+            self,
+            title=(language and language.title) or self.title,
+            definition=self.definition.worded(asked_as),
+            recordings={},
+            asked_as=asked_as,
+        )
 
     @property
     def state(self) -> CampaignState:
@@ -138,7 +162,13 @@ class AskedSurveys:
         kept, moment = self._kept.get(slug), time.monotonic()
         if kept is not None and moment < kept.until:
             return kept.survey, kept.shells
-        survey = _load(slug)  # an unknown slug is not kept, so made-up ones cannot fill the memory
+        try:
+            survey = _load(slug)  # an unknown slug is not kept, so made-up ones cannot fill the memory
+        except SQLAlchemyError as error:
+            if kept is None or not is_outage(error):
+                raise
+            db.session.rollback()
+            survey = kept.survey  # a form that was filled in can then be shown again with nothing lost
         with self._lock:
             if kept is None or kept.survey != survey:
                 kept = self._kept[slug] = _Kept(survey, 0.0)
@@ -193,7 +223,16 @@ def _load(slug: str) -> AskedSurvey:
         definition=definition,
         is_demo_site=any(demo_checks.call()),
         recordings=recordings.marks(campaign.id, definition),
+        languages=languages_of(campaign.id),
+        sources=frozenset(source_labels(campaign.id)),
     )
+
+
+def languages_of(campaign_id: int) -> tuple[str, ...]:
+    """The languages beside English in which a campaign is asked now."""
+    version = latest_version(campaign_id)
+    definition = SurveyDefinition.from_json(version.definition) if version else SurveyDefinition(())
+    return tuple(code for code in definition.languages_on if code in offered())
 
 
 def install(extensions: dict[str, Any]) -> AskedSurveys:
@@ -207,7 +246,7 @@ def install(extensions: dict[str, Any]) -> AskedSurveys:
 
 def _note_changes(session: Session, _context: object) -> None:
     touched = (*session.new, *session.dirty, *session.deleted)
-    if any(isinstance(each, (Campaign, SurveyVersion, QuestionRecording)) for each in touched):
+    if any(isinstance(each, (Campaign, SurveyVersion, QuestionRecording, SourceLink)) for each in touched):
         session.info[CHANGED] = True
 
 

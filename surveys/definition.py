@@ -3,18 +3,19 @@
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
 from participation.foundation.codes import hash_mapping
+from surveys.wordings import AskedAs, SurveyLanguage, Wording, best_wording
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 OPTION_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 #: Names the take-part form uses itself, so no question may have them.
 RESERVED_KEYS = frozenset(
     {"submission_key", "may_quote", "page", "at", "main", "receipt", "channel"}
-    | {"theme", "text_size", "spacing", "easy_read"}
+    | {"theme", "text_size", "spacing", "easy_read", "language", "words_for", "asked_as", "came_from"}
 )
 LONGEST_OPTION_ID = 40
 #: What ends the key under which words written as "something else" are kept; no question's own key ends so.
@@ -80,6 +81,8 @@ class QuestionDefinition:
         has_other: whether a list also takes "something else", in the sender's own words.
         least, most: the smallest and the largest number taken.
         show_when: conditions that must all hold for it to be asked; none means always.
+        wordings: the same question in other languages and for age bands.
+        is_not_reviewed: whether these words, in another language, were read by nobody; never stored.
     """
 
     key: str
@@ -93,6 +96,31 @@ class QuestionDefinition:
     least: int | None = None
     most: int | None = None
     show_when: tuple[Condition, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+    is_not_reviewed: bool = False
+
+    def worded(self, asked_as: AskedAs) -> "QuestionDefinition":
+        """The question in the words for somebody; itself where there are none."""
+        words = best_wording(self.wordings, asked_as)
+        if words is None:
+            return self
+        labels = dict(words.labels)
+        options = tuple(replace(each, label=labels.get(each.id) or each.label) for each in self.options)
+        if labels.get(NOT_SURE.id) and all(each.id != NOT_SURE.id for each in options):
+            options = (*options, Option(NOT_SURE.id, labels[NOT_SURE.id]))
+        return replace(
+            self,
+            wording=words.wording,
+            hint=words.hint,
+            easy_wording=words.easy_wording,
+            easy_hint=words.easy_hint,
+            options=options,
+            is_not_reviewed=not words.is_reviewed,
+        )
+
+    def wording_for(self, asked_as: AskedAs) -> Wording | None:
+        """What is written for exactly this language and age; None where nothing is."""
+        return next((each for each in self.wordings if each.asked_as == asked_as), None)
 
     def label_of(self, option_id: str) -> str:
         """What people read for an option; the id itself when the option is not (or no longer) there."""
@@ -123,6 +151,7 @@ class QuestionDefinition:
             content.get("least"),
             content.get("most"),
             tuple(Condition.from_json(each) for each in content.get("show_when", ())),
+            tuple(Wording.from_json(each) for each in content.get("wordings", ())),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -146,14 +175,16 @@ class QuestionDefinition:
             **({"has_other": True} if self.has_other else {}),
             **{name: limit for name, limit in limits.items() if limit is not None},
             **({"show_when": [each.to_json() for each in self.show_when]} if self.show_when else {}),
+            **({"wordings": [each.to_json() for each in self.wordings]} if self.wordings else {}),
         }
 
 
 @dataclass(frozen=True)
 class SurveyDefinition:
-    """The questions of one version of a survey, in the order they are asked."""
+    """The questions of one version of a survey, in the order they are asked, and the languages it has."""
 
     questions: tuple[QuestionDefinition, ...]
+    languages: tuple[SurveyLanguage, ...] = ()
 
     @property
     def first_long_text(self) -> QuestionDefinition | None:
@@ -164,6 +195,33 @@ class SurveyDefinition:
     def content_hash(self) -> str:
         """The same for the same questions, so that opening again without a change makes no new version."""
         return hash_mapping(self.to_json())
+
+    @property
+    def words_hash(self) -> str:
+        """The same for the same words, whoever has reviewed them."""
+        plain = (
+            replace(each, wordings=tuple(w.not_reviewed for w in each.wordings)) for each in self.questions
+        )
+        return SurveyDefinition(tuple(plain), self.languages).content_hash
+
+    def worded(self, asked_as: AskedAs) -> "SurveyDefinition":
+        """The same survey in the words for somebody."""
+        return replace(self, questions=tuple(each.worded(asked_as) for each in self.questions))
+
+    def language(self, code: str) -> SurveyLanguage | None:
+        """What is known of a language; None when the survey does not have it."""
+        return next((each for each in self.languages if each.code == code), None)
+
+    @property
+    def languages_on(self) -> tuple[str, ...]:
+        """The languages that young people may choose."""
+        return tuple(each.code for each in self.languages if each.is_on)
+
+    @property
+    def bands(self) -> tuple[str, ...]:
+        """The age bands for which some question has words that were reviewed."""
+        found = {w.band for each in self.questions for w in each.wordings if w.band and w.is_reviewed}
+        return tuple(sorted(found, key=lambda band: int(band.split("-")[0])))
 
     @cached_property
     def fields(self) -> tuple[QuestionDefinition, ...]:
@@ -184,11 +242,15 @@ class SurveyDefinition:
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Self:
         """The survey from what `to_json` gave."""
-        return cls(tuple(QuestionDefinition.from_json(each) for each in content["questions"]))
+        return cls(
+            tuple(QuestionDefinition.from_json(each) for each in content["questions"]),
+            tuple(SurveyLanguage.from_json(each) for each in content.get("languages", ())),
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The survey as plain JSON values, as a frozen version keeps it."""
-        return {"questions": [question.to_json() for question in self.questions]}
+        languages = {"languages": [each.to_json() for each in self.languages]} if self.languages else {}
+        return {"questions": [question.to_json() for question in self.questions], **languages}
 
 
 def option_id_for(label: str, taken: Collection[str] = ()) -> str:

@@ -32,6 +32,35 @@ class Channel(StrEnum):
     CHECK_BACK = "check_back"
 
 
+class Captured(StrEnum):
+    """How answers were taken down, where somebody did not simply give them alone."""
+
+    NOT_SAID = ""
+    PRESSED = "pressed"
+    POINTED = "pointed"
+    SPOKE = "spoke"
+    DREW = "drew"
+    BY_PARENT = "by_parent"
+
+    @property
+    def label(self) -> str:
+        """As the screen names it."""
+        return {
+            Captured.NOT_SAID: "",
+            Captured.PRESSED: "the child pressed the answers",
+            Captured.POINTED: "the child pointed, an adult pressed",
+            Captured.SPOKE: "the child spoke, an adult wrote their words",
+            Captured.DREW: "the child drew, an adult wrote what they said of it",
+            Captured.BY_PARENT: "a parent or carer, for themselves",
+        }[self]
+
+
+def came_by(channel: Channel, captured: Captured) -> str:
+    """How a view reached us and how it was taken down, as staff read it."""
+    route = channel.value.replace("_", " ").capitalize()
+    return f"{route}: {captured.label}" if captured.label else route
+
+
 class SubmissionState(StrEnum):
     """What a person decided about a view; pending until somebody has read it."""
 

@@ -1,88 +1,30 @@
 """Writing a campaign's questions. Once the campaign opened they are locked, but for putting wording right."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from participation.campaigns.domain import CampaignState, OpeningProblem
+from participation.campaigns.domain import CampaignState
 from participation.campaigns.models import Campaign
 from participation.foundation import audit
 from participation.foundation.codes import hash_mapping
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError, NotFound
 from surveys import recordings
-from surveys.definition import (
-    Condition,
-    Option,
-    QuestionDefinition,
-    SurveyDefinition,
-    next_question_key,
-    option_id_for,
-)
+from surveys.definition import Condition, QuestionDefinition, SurveyDefinition, next_question_key
 from surveys.models import Question, Survey
 from surveys.queries import defined, draft_definition, survey_of
-from surveys.question_types import question_type
 from surveys.routing import rule_problems
-from surveys.services import freeze, problems_before_opening
+from surveys.services import freeze
+from surveys.written import QuestionProblem, WrittenQuestion, check, options_for, with_kept_wordings
 
 MOST_QUESTIONS = 40
-MOST_OPTIONS = 60
-LONGEST_LABEL = 150
 #: How many changes can be taken back, one after the other.
 MOST_UNDONE = 20
-QUESTIONS_PAGE = "survey_editor.questions"
 
 
 class QuestionsAreLocked(DomainError):
     """People may have answered: only wording can be put right."""
 
     title = "The questions are locked"
-
-
-class QuestionProblem(DomainError):
-    """A question cannot be asked as it was written. `field` names what to put right."""
-
-    title = "Check the question"
-
-    def __init__(self, message: str, field: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
-@dataclass(frozen=True)
-class WrittenQuestion:
-    """A question as staff wrote it: the words of its options, without ids.
-
-    Attributes:
-        pictures: the drawing of each option, as many as there are labels; empty when none has one.
-    """
-
-    kind: str
-    wording: str
-    hint: str = ""
-    labels: tuple[str, ...] = ()
-    easy_wording: str = ""
-    easy_hint: str = ""
-    pictures: tuple[str, ...] = ()
-    has_other: bool = False
-    least: int | None = None
-    most: int | None = None
-
-    def defined(
-        self, key: str, options: tuple[Option, ...], show_when: tuple[Condition, ...] = ()
-    ) -> QuestionDefinition:
-        """The question these words make."""
-        return QuestionDefinition(
-            key,
-            self.kind,
-            self.wording,
-            self.hint,
-            options,
-            self.easy_wording,
-            self.easy_hint,
-            self.has_other,
-            self.least,
-            self.most,
-            show_when,
-        )
 
 
 def questions_of(campaign: Campaign) -> list[Question]:
@@ -137,12 +79,22 @@ def add_question(campaign: Campaign, written: WrittenQuestion, actor_id: int | N
         QuestionProblem: when it cannot be asked as written.
     """
     _refuse_when_locked(campaign)
+    return add_defined(campaign, written.defined("", options_for(written, ())), actor_id)
+
+
+def add_defined(campaign: Campaign, definition: QuestionDefinition, actor_id: int | None = None) -> Question:
+    """Add a question that was whole before, at the end: its options keep their ids, so counts can be compared.
+
+    Raises:
+        QuestionsAreLocked: when the campaign has opened.
+        QuestionProblem: when there is no room for another.
+    """
+    _refuse_when_locked(campaign)
     present = questions_of(campaign)
     _refuse_when_full(present)
-    options = _options(written, ())
-    survey = _writable_survey(campaign)
+    survey = writable_survey(campaign)
     question = Question(key=next_question_key({each.key for each in present}), position=len(present) + 1)
-    write_definition(question, written.defined(question.key, options))
+    write_definition(question, definition)
     survey.questions.append(question)
     _record("added", campaign, question, actor_id)
     return question
@@ -163,8 +115,9 @@ def change_question(
     now = defined(question)
     known = now.options
     if may_write(campaign):
-        _writable_survey(campaign)
-        write_definition(question, written.defined(question.key, _options(written, known), now.show_when))
+        writable_survey(campaign)
+        changed = written.defined(question.key, options_for(written, known), now.show_when)
+        write_definition(question, with_kept_wordings(changed, now))
         _record("changed", campaign, question, actor_id)
         return
     if not may_correct(campaign):
@@ -172,9 +125,10 @@ def change_question(
     if written.kind != question.kind or len(written.labels) != len(known):
         raise QuestionsAreLocked("People may have answered already: the type and the options must stay.")
     corrected = tuple(replace(old, label=label) for old, label in zip(known, written.labels, strict=True))
-    _check(written, corrected)
+    check(written, corrected)
     as_asked = written.defined(question.key, corrected, now.show_when)
-    write_definition(question, replace(as_asked, has_other=now.has_other, least=now.least, most=now.most))
+    kept = replace(as_asked, has_other=now.has_other, least=now.least, most=now.most)
+    write_definition(question, with_kept_wordings(kept, now))
     _record("corrected", campaign, question, actor_id)
     freeze(campaign.id)
 
@@ -191,7 +145,7 @@ def move_question(campaign: Campaign, question: Question, *, up: bool, actor_id:
     target = place - 1 if up else place + 1
     if not 0 <= target < len(present):
         return
-    _writable_survey(campaign)
+    writable_survey(campaign)
     present.insert(target, present.pop(place))
     _number(present)
     _record("moved", campaign, question, actor_id)
@@ -205,7 +159,7 @@ def delete_question(campaign: Campaign, question: Question, actor_id: int | None
     """
     _refuse_when_locked(campaign)
     _record("deleted", campaign, question, actor_id)
-    survey = _writable_survey(campaign)
+    survey = writable_survey(campaign)
     survey.questions.remove(question)
     recordings.remove(survey.id, question.key, actor_id)
     db.session.flush()
@@ -219,7 +173,8 @@ def copy_question(campaign: Campaign, question: Question, actor_id: int | None =
         QuestionsAreLocked: when the campaign has opened.
         QuestionProblem: when there is no room for another.
     """
-    survey = _writable_survey(campaign)
+    _refuse_when_locked(campaign)
+    survey = writable_survey(campaign)
     present = questions_of(campaign)
     _refuse_when_full(present)
     copied = Question(key=next_question_key({each.key for each in present}), position=len(present) + 1)
@@ -256,6 +211,7 @@ def put_questions(survey: Survey, definition: SurveyDefinition) -> None:
         question.position = position
         write_definition(question, each)
     survey.questions = wanted
+    survey.languages = [each.to_json() for each in definition.languages]
     db.session.flush()
 
 
@@ -282,20 +238,16 @@ def set_rules(
     for problem in rule_problems(wanted):
         if f"“{question.wording}”" in problem:
             raise QuestionProblem(problem, "rules")
-    _writable_survey(campaign)
+    writable_survey(campaign)
     write_definition(question, changed)
     _record("ruled", campaign, question, actor_id)
 
 
-def opening_gate(campaign_id: int) -> list[OpeningProblem]:
-    """What about the questions keeps a campaign from opening, and where it is put right."""
-    return [OpeningProblem(message, QUESTIONS_PAGE) for message in problems_before_opening(campaign_id)]
-
-
-def _writable_survey(campaign: Campaign) -> Survey:
-    """The survey of a campaign that is about to change, with what it asks now noted for undoing."""
-    _refuse_when_locked(campaign)
+def writable_survey(campaign: Campaign) -> Survey:
+    """The survey of a campaign that is about to change; until it opens, what it asks now is noted for undoing."""
     survey = survey_of(campaign.id)
+    if survey is not None and not may_write(campaign):
+        return survey
     if survey is None:
         survey = Survey(campaign_id=campaign.id, earlier=[SurveyDefinition(()).to_json()])
         db.session.add(survey)
@@ -315,43 +267,6 @@ def _refuse_when_full(present: list[Question]) -> None:
 def _refuse_when_locked(campaign: Campaign) -> None:
     if not may_write(campaign):
         raise QuestionsAreLocked("People may have answered already: put wording right, but nothing else.")
-
-
-def _options(written: WrittenQuestion, known: tuple[Option, ...]) -> tuple[Option, ...]:
-    """Options for the words written, with the ids they have already where the words are the same."""
-    kind = question_type(written.kind)
-    if not written.labels and kind.default_options:
-        return kind.default_options
-    ids = {option.label: option.id for option in (*kind.default_options, *known)}
-    taken = set(ids.values())
-    pictures = written.pictures or ("",) * len(written.labels)
-    options = []
-    for label, picture in zip(written.labels, pictures, strict=True):
-        if label not in ids:
-            ids[label] = option_id_for(label, taken)
-            taken.add(ids[label])
-        options.append(Option(ids[label], label, picture))
-    _check(written, tuple(options))
-    return tuple(options)
-
-
-def _check(written: WrittenQuestion, options: tuple[Option, ...]) -> None:
-    kind = question_type(written.kind)
-    labels = [option.label.casefold() for option in options]
-    if not written.wording:
-        raise QuestionProblem("Write what you ask.", "wording")
-    if not kind.needs_options and options:
-        raise QuestionProblem("This type has no options: take them out, or choose another type.", "options")
-    if len(set(labels)) != len(labels):
-        raise QuestionProblem("Two options say the same: change one of them.", "options")
-    if len(options) > MOST_OPTIONS or any(len(label) > LONGEST_LABEL for label in labels):
-        raise QuestionProblem(
-            f"Use at most {MOST_OPTIONS} options of at most {LONGEST_LABEL} characters each.", "options"
-        )
-    if kind.needs_options and len(options) < 2:
-        raise QuestionProblem("Give at least two options, one on each line.", "options")
-    for problem in kind.problems(written.defined("q1", options)):
-        raise QuestionProblem(problem, "options" if options else "wording")
 
 
 def write_definition(question: Question, definition: QuestionDefinition) -> None:

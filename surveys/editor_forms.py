@@ -11,13 +11,13 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from participation.foundation.codes import canonical_text
 from surveys.definition import Condition, QuestionDefinition, SurveyDefinition
-from surveys.editing import WrittenQuestion
 from surveys.models import Question
 from surveys.queries import defined
 from surveys.question_types import QUESTION_TYPES, question_type
 from surveys.question_types.base import Fields
 from surveys.question_types.choices import PictureChoice
 from surveys.recordings import LARGEST
+from surveys.written import WrittenQuestion
 
 LONGEST_WORDING = 300
 LONGEST_HINT = 500
@@ -136,6 +136,20 @@ class QuestionForm(WordingForm):
             least=self.least.data,
             most=self.most.data,
         )
+
+
+class KeepForm(FlaskForm):
+    """Why a question is worth asking again."""
+
+    tested = StringField(
+        "How the wording was tried",
+        description="With whom and when, as groups, not names. Such as: 12 children aged 9 to 11, March 2027.",
+        filters=[_one_line],
+        validators=[
+            DataRequired("Say with whom the wording was tried, and when"),
+            Length(max=LONGEST_WORDING, message=f"Use {LONGEST_WORDING} characters or fewer"),
+        ],
+    )
 
 
 class RecordingForm(FlaskForm):

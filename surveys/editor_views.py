@@ -1,5 +1,7 @@
 """The question editor: plain pages, buttons instead of dragging, a preview at any time."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -7,29 +9,34 @@ from flask_login import current_user
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation.access import Role, requires
-from participation.foundation.registries import opening_gates
+from participation.foundation.registries import opening_evidence
 from participation.foundation.transactions import commits
 from surveys import editing, recordings
 from surveys.editor_forms import QuestionForm, WordingForm, filled_in, read_conditions, steering
+from surveys.evidence import evidence_of
 from surveys.forms import SentForm
 from surveys.models import Question
+from surveys.previewing import shown_question
 from surveys.queries import defined, draft_definition
 from surveys.question_types import QUESTION_TYPES
 from surveys.routing import in_words
 from surveys.services import problems_of
 from surveys.showing import form_page, is_paged
+from surveys.written import QuestionProblem, WrittenQuestion
 
 blueprint = Blueprint("survey_editor", __name__, url_prefix="/staff/campaigns/<slug>/questions")
 
 #: The field that says which words of a question somebody began with.
 EDITION = "edition"
+#: The button that shows the question as it is written so far, and saves nothing.
+SHOW = "show"
 CORRECTED = "The words are put right. Answers given before stay with the words they were given to."
 
 
 def install(app: Flask) -> None:
     """Register the editor, and let a campaign open only when its questions can be asked."""
     app.register_blueprint(blueprint)
-    opening_gates.add(editing.opening_gate)
+    opening_evidence.add(evidence_of)
 
 
 @blueprint.get("")
@@ -60,11 +67,11 @@ def add(slug: str) -> ResponseReturnValue:
     """Add a question."""
     campaign = campaign_by_slug(slug)
     form = QuestionForm(kind="long_text")
-    if form.validate_on_submit():
+    if SHOW not in request.form and form.validate_on_submit():
         try:
             question = editing.add_question(campaign, form.written(form.kind.data), current_user.id)
             return _back_to_list(campaign, "The question is added.", question)
-        except editing.QuestionProblem as problem:
+        except QuestionProblem as problem:
             form[problem.field].errors = [problem.message]
     return _form_page(campaign, form, None)
 
@@ -79,14 +86,15 @@ def change(slug: str, key: str) -> ResponseReturnValue:
     is_draft = editing.may_write(campaign)
     form = (QuestionForm if is_draft else WordingForm)(data=filled_in(question))
     now = editing.edition_of(question)
+    if SHOW in request.form:
+        return _form_page(campaign, form, question)
     if form.is_submitted() and request.form.get(EDITION, now) != now:
         return _form_page(campaign, form, question, is_overtaken=True), 409
     if form.validate_on_submit():
-        kind = form.kind.data if isinstance(form, QuestionForm) else question.kind
         try:
-            editing.change_question(campaign, question, form.written(kind), current_user.id)
+            editing.change_question(campaign, question, _written(form, question), current_user.id)
             return _back_to_list(campaign, "The question is saved." if is_draft else CORRECTED, question)
-        except editing.QuestionProblem as problem:
+        except QuestionProblem as problem:
             form[problem.field].errors = [problem.message]
         except editing.QuestionsAreLocked as problem:
             form.options.errors = [problem.message]
@@ -127,7 +135,7 @@ def rules(slug: str, key: str) -> ResponseReturnValue:
         try:
             editing.set_rules(campaign, question, conditions, current_user.id)
             return _back_to_list(campaign, "The rules are saved.", question)
-        except editing.QuestionProblem as refused:
+        except QuestionProblem as refused:
             problem = refused.message
     page = render_template(
         "surveys/editor_rules.html",
@@ -208,8 +216,17 @@ def _form_page(
         is_locked=not editing.may_write(campaign),
         edition=editing.edition_of(question) if question else "",
         theirs=filled_in(question) if question and is_overtaken else None,
+        shown=shown_question(_written(form, question)),
         trail=_trail(campaign),
     )
+
+
+def _written(form: WordingForm, question: Question | None) -> WrittenQuestion:
+    """What the form holds; the type of a question that people see is not on it."""
+    if isinstance(form, QuestionForm) or question is None:
+        return form.written(str(form["kind"].data))
+    now = defined(question)
+    return replace(form.written(question.kind), has_other=now.has_other, least=now.least, most=now.most)
 
 
 def _back_to_list(campaign: Campaign, message: str, question: Question | None = None) -> ResponseReturnValue:

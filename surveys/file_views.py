@@ -8,7 +8,9 @@ from participation.campaigns.queries import campaign_by_slug
 from participation.campaigns.services import CampaignProblem
 from participation.foundation.access import Role, requires
 from participation.foundation.transactions import commits
-from surveys.definition_file import LARGEST_FILE, BrokenFile, read_file
+from surveys.definition_file import read_file
+from surveys.file_nodes import LARGEST_FILE, BrokenFile
+from surveys.success_statements import success_survey
 from surveys.whole_campaign import campaign_file, copy_campaign, make_from_file
 
 blueprint = Blueprint("campaign_files", __name__, url_prefix="/staff/campaigns")
@@ -48,6 +50,19 @@ def from_file() -> ResponseReturnValue:
         trail=[("Campaigns", url_for("campaigns.staff_list"))],
     )
     return page, 422 if problem else 200
+
+
+@blueprint.post("/success-statements")
+@requires(Role.CAMPAIGN_MANAGER)
+@commits
+def success_statements() -> ResponseReturnValue:
+    """Begin this year's survey of the success statements, in their fixed words."""
+    campaign = make_from_file(success_survey(), current_user.id)
+    flash(
+        "The survey is made. Choose its days and who decides. Leave its sentences as they are: other words could not "
+        "stand beside the years before."
+    )
+    return redirect(url_for("campaigns.edit", slug=campaign.slug))
 
 
 @blueprint.post("/<slug>/copy")

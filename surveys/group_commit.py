@@ -42,7 +42,7 @@ class GroupCommitWriter:
 
     _INSERT = (
         f"INSERT INTO submission ({COLUMNS}) VALUES"  # noqa: S608 - fixed column names, values are bound
-        " (?, ?, ?, ?, ?, ?, ?, 'pending', 'soon', 1, 0, ?, ?, ?) ON CONFLICT DO NOTHING"
+        " (?, ?, ?, ?, ?, ?, ?, 'pending', 'soon', 1, 0, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
     )
     _ANSWER = (
         "INSERT INTO answer (submission_id, question_key, position, sealed, choices) VALUES (?, ?, ?, ?, ?)"
@@ -141,6 +141,9 @@ class GroupCommitWriter:
                     view.received_on.isoformat(),
                     f"{view.arrived_at:%Y-%m-%d %H:%M:%S.%f}",
                     view.group_session_id,
+                    view.captured.value,
+                    view.asked_as,
+                    view.came_from,
                 ),
             )
             if cursor.rowcount == 1:

@@ -1,13 +1,10 @@
 """Bringing in views collected elsewhere: each once, and what is refused kept apart with its reason."""
 
-import csv
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from participation.foundation import audit, registries
@@ -18,13 +15,16 @@ from surveys.definition import SurveyDefinition
 from surveys.domain import Channel
 from surveys.mapping import ColumnMap, RefusedRow, RowAnswers, given_map, plain_map, read_row
 from surveys.new_views import NewView
+from surveys.refused_rows import RefusedRows
 from surveys.tables import Row, Table
 
 STEP = 500
 IMPORT_CHANNELS = (Channel.PAPER, Channel.WORKSHOP, Channel.SOCIAL, Channel.IMPORT)
-REASON = "reason"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 Progress = Callable[[int, int], None]
+
+
+def _nobody_watches(_done: int, _total: int) -> None:
+    pass
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Destination:
 
     Attributes:
         moderator_id: the person who answers for text that was moderated elsewhere; None when it was not.
+        actor_id: who brings the rows in, where that is somebody else.
     """
 
     campaign_id: int
@@ -41,6 +42,7 @@ class Destination:
     channel: Channel = Channel.IMPORT
     moderator_id: int | None = None
     is_dry_run: bool = False
+    actor_id: int | None = None
 
 
 @dataclass
@@ -51,15 +53,15 @@ class ImportCounts:
     already_there: int = 0
     refused: int = 0
 
+    def add(self, imported: int, already_there: int) -> None:
+        """Count what became of some more rows."""
+        self.imported += imported
+        self.already_there += already_there
+
     @property
     def total(self) -> int:
         """How many rows were looked at."""
         return self.imported + self.already_there + self.refused
-
-
-def refused_path(path: Path) -> Path:
-    """Where rows that are refused are written: beside the file, with a reason each."""
-    return path.with_name(f"{path.name}.refused.csv")
 
 
 def map_columns(table: Table, definition: SurveyDefinition, content: Any = None) -> ColumnMap:
@@ -74,9 +76,19 @@ def map_columns(table: Table, definition: SurveyDefinition, content: Any = None)
 
 
 def import_table(
-    table: Table, columns: ColumnMap, destination: Destination, progress: Progress = lambda done, total: None
+    table: Table,
+    columns: ColumnMap,
+    destination: Destination,
+    refused: RefusedRows,
+    progress: Progress = _nobody_watches,
+    noted: Callable[[ImportCounts], None] | None = None,
 ) -> ImportCounts:
     """Bring in every row that can come in, some hundreds in one transaction; running it again adds nothing.
+
+    Args:
+        refused: keeps the rows that cannot.
+        progress: hears (rows done, of how many) after each step.
+        noted: is given the counts so far in the transaction of each step, to be stored with it.
 
     Raises:
         UnreadableTable: when a row cannot be read; what came before it is stored.
@@ -85,27 +97,31 @@ def import_table(
     if destination.moderator_id is not None and not registries.moderated_elsewhere.is_filled:
         raise DomainError("Nothing here can record a decision made elsewhere.")
     counts = ImportCounts()
-    with _RefusedRows(table) as refused:
-        views = _views(table, columns, destination, refused)
-        while step := list(islice(views, STEP)):
-            _store(step, destination, counts)
-            counts.refused = refused.count
-            progress(counts.total, max(table.row_count, counts.total))
+    views = views_of(table.rows(), table.headings, columns, destination, refused.add)
+    while step := list(islice(views, STEP)):
         counts.refused = refused.count
+        _store(step, destination, counts, noted)
+        progress(counts.total, max(table.row_count, counts.total))
+    counts.refused = refused.count
     return counts
 
 
-def _views(
-    table: Table, columns: ColumnMap, destination: Destination, refused: "_RefusedRows"
+def views_of(
+    rows: Iterable[Row],
+    headings: Sequence[str],
+    columns: ColumnMap,
+    destination: Destination,
+    refuse: Callable[[Row, str], None],
 ) -> Iterator[NewView]:
+    """The rows that can come in, as views; `refuse` is given each of the others with the reason."""
     seen: Counter[object] = Counter()
-    for row in table.rows():
+    for row in rows:
         try:
-            said = read_row(row, table.headings, columns, destination.definition)
+            said = read_row(row, headings, columns, destination.definition)
             if said.given_id and seen[said.given_id]:
                 raise RefusedRow("Another row of this file has the same id.")
         except RefusedRow as reason:
-            refused.add(row, str(reason))
+            refuse(row, str(reason))
             continue
         mark = said.given_id or hashlib.sha256(repr(said.content).encode("utf-8")).digest()
         seen[mark] += 1
@@ -126,13 +142,15 @@ def _view(said: RowAnswers, occurrence: int, destination: Destination) -> NewVie
     )
 
 
-def _store(views: Sequence[NewView], destination: Destination, counts: ImportCounts) -> None:
+def _store(
+    views: Sequence[NewView],
+    destination: Destination,
+    counts: ImportCounts,
+    noted: Callable[[ImportCounts], None] | None,
+) -> None:
     if destination.is_dry_run:
         known = sum(intake.already_stored(views))
-        counts.already_there, counts.imported = (
-            counts.already_there + known,
-            counts.imported + len(views) - known,
-        )
+        counts.add(len(views) - known, known)
         return
     with transaction():
         receipts = intake.store_all(views)
@@ -144,40 +162,9 @@ def _store(views: Sequence[NewView], destination: Destination, counts: ImportCou
                 "imported",
                 "campaign",
                 destination.campaign_id,
-                actor_id=destination.moderator_id,
+                actor_id=destination.actor_id or destination.moderator_id,
                 detail={"views": len(new), "channel": destination.channel.value},
             )
-    counts.imported += len(new)
-    counts.already_there += len(views) - len(new)
-
-
-class _RefusedRows:
-    """Writes refused rows with their reason, and only makes the file when there is one."""
-
-    def __init__(self, table: Table) -> None:
-        self.count = 0
-        self._table = table
-        self._path = refused_path(table.path)
-        self._stack = ExitStack()
-        self._writer: Any = None
-
-    def __enter__(self) -> "_RefusedRows":
-        self._path.unlink(missing_ok=True)  # of an earlier run
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
-
-    def add(self, row: Row, reason: str) -> None:
-        """Keep a row that was refused."""
-        self.count += 1
-        if self._writer is None:
-            file = self._stack.enter_context(self._path.open("w", encoding="utf-8-sig", newline=""))
-            self._writer = csv.writer(file)
-            self._writer.writerow(_harmless([*self._table.headings, REASON]))
-        self._writer.writerow(_harmless([*row.values, reason, *row.surplus]))
-
-
-def _harmless(cells: Iterable[str]) -> list[str]:
-    """Cells that no spreadsheet takes for a formula."""
-    return [f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells]
+        counts.add(len(new), len(views) - len(new))
+        if noted is not None:
+            noted(counts)

@@ -12,6 +12,7 @@ from participation.foundation.deployment import deployment
 from participation.foundation.logs import log_failure
 from participation.foundation.transactions import after_commit
 from surveys.group_commit import GroupCommitWriter
+from surveys.metrics import accepted
 from surveys.models import Answer, Submission
 from surveys.new_views import NewView, Receipt, SealedView, seal_view
 from surveys.one_trip import OneTripWriter
@@ -37,6 +38,7 @@ def store(view: NewView) -> Receipt:
         db.session.rollback()
     receipt = _writer().write(seal_view(view, deployment()))
     if not receipt.is_repeat:
+        accepted().add()
         _tell(view.campaign_id)
     return receipt
 
@@ -102,6 +104,9 @@ def _insert(views: list[SealedView]) -> list[Receipt]:
             "received_on": view.received_on,
             "arrived_at": view.arrived_at,
             "group_session_id": view.group_session_id,
+            "captured": view.captured,
+            "asked_as": view.asked_as,
+            "came_from": view.came_from,
         }
         for view, (turn, _, receipt_hash) in zip(views, chosen, strict=True)
     ]

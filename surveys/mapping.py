@@ -9,11 +9,14 @@ from surveys.definition import QuestionDefinition, SurveyDefinition
 from surveys.domain import MayQuote
 from surveys.question_types import AnswerProblem, Cleaned, question_type
 from surveys.routing import hidden_keys, without_hidden
-from surveys.tables import Row
+from surveys.table_files import ENCODINGS
+from surveys.tables import ReadAs, Row
 
 TEXT_COLUMN = "text"
 QUOTE_COLUMN = "may_quote"
-PARTS = {"columns", "id", "may_quote"}
+HOW_TO_READ = ("sheet", "encoding", "heading_row")
+LAST_HEADING_ROW = 1000
+PARTS = ("columns", "id", "may_quote", *HOW_TO_READ)
 YES = frozenset({"yes", "y", "true", "1"})
 
 
@@ -56,6 +59,29 @@ class RowAnswers:
         return tuple((key, answer.canonical) for key, answer in self.answers if not answer.is_blank)
 
 
+def known_names(content: Any, definition: SurveyDefinition) -> frozenset[str]:
+    """Names of columns by which the row that has them is known: a map's own, else those of a plain map."""
+    columns = content.get("columns") if isinstance(content, dict) else None
+    if isinstance(columns, dict):
+        return frozenset(str(column) for column in columns)
+    return frozenset({TEXT_COLUMN, *(field.key for field in definition.fields)})
+
+
+def how_to_read(content: Any) -> ReadAs:
+    """What a map says of the file itself; nothing is known where it says nothing.
+
+    Raises:
+        WrongMap: naming what cannot be.
+    """
+    said = content if isinstance(content, dict) else {}
+    row, encoding = said.get("heading_row") or 0, str(said.get("encoding") or "")
+    if not isinstance(row, int) or not 0 <= row <= LAST_HEADING_ROW:
+        raise WrongMap(f"“heading_row:” must be a number from 1 to {LAST_HEADING_ROW}.")
+    if encoding and encoding not in ENCODINGS:
+        raise WrongMap(f"“encoding:” must be one of {', '.join(ENCODINGS)}.")
+    return ReadAs(encoding, str(said.get("sheet") or ""), row)
+
+
 def plain_map(headings: Sequence[str], definition: SurveyDefinition) -> ColumnMap:
     """The map when nobody gave one: `text` answers the first long question, columns named as keys their own.
 
@@ -89,7 +115,7 @@ def given_map(content: Any, headings: Sequence[str], definition: SurveyDefinitio
         raise WrongMap("The map must have “columns:” with lines such as “comment: q1” (column: question).")
     unknown = sorted(str(part) for part in content if part not in PARTS)
     if unknown:
-        raise WrongMap(f"The map may have columns, id and may_quote, but not “{unknown[0]}”.")
+        raise WrongMap(f"The map may have {', '.join(PARTS)}, but not “{unknown[0]}”.")
     answers = {str(column): str(key) for column, key in columns.items()}
     id_column, quote_column = (str(content.get(part) or "") for part in ("id", "may_quote"))
     for column in (*answers, *filter(None, (id_column, quote_column))):

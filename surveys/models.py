@@ -25,10 +25,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.foundation import clock
 from participation.foundation.database import Base
-from surveys.domain import Channel, MayQuote, SubmissionState
+from surveys.domain import Captured, Channel, MayQuote, SubmissionState
 
 
-def _stored(words: type[StrEnum], length: int) -> Enum:
+def stored_words(words: type[StrEnum], length: int) -> Enum:
     """A column that holds a word of this list as plain text and gives it back as the word."""
     return Enum(
         words,
@@ -47,6 +47,9 @@ class Survey(Base):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), unique=True)
     earlier: Mapped[list[dict[str, Any]]] = mapped_column(
         JSON, default=list, server_default="[]", comment="The questions before the last changes, for undoing"
+    )
+    languages: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, default=list, server_default="[]", comment="[{code, title, is_on}, …]"
     )
     questions: Mapped[list["Question"]] = relationship(
         order_by="Question.position", cascade="all, delete-orphan", lazy="selectin"
@@ -91,6 +94,19 @@ class QuestionRecording(Base):
     sound: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class BankedQuestion(Base):
+    """A question whose wording was tried with children and is kept to be asked again."""
+
+    __tablename__ = "banked_question"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    definition: Mapped[dict[str, Any]] = mapped_column(JSON, comment="What it asks, without key and rules")
+    content_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    tested: Mapped[str] = mapped_column(String(300), comment="With whom the wording was tried, and when")
+    kept_on: Mapped[date] = mapped_column(default=clock.today)
+    kept_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class SurveyVersion(Base):
@@ -180,10 +196,10 @@ class Submission(Base):
     identity: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True, comment="Keyed hash of the view")
     receipt_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True, comment="Keyed hash of words")
     receipt_turn: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
-    channel: Mapped[Channel] = mapped_column(_stored(Channel, 20), default=Channel.PHONE)
-    may_quote: Mapped[MayQuote] = mapped_column(_stored(MayQuote, 10), default=MayQuote.NOT_SAID)
+    channel: Mapped[Channel] = mapped_column(stored_words(Channel, 20), default=Channel.PHONE)
+    may_quote: Mapped[MayQuote] = mapped_column(stored_words(MayQuote, 10), default=MayQuote.NOT_SAID)
     state: Mapped[SubmissionState] = mapped_column(
-        _stored(SubmissionState, 12), default=SubmissionState.PENDING, server_default="pending"
+        stored_words(SubmissionState, 12), default=SubmissionState.PENDING, server_default="pending"
     )
     lane: Mapped[str] = mapped_column(String(16), default="soon", server_default="soon")
     lane_rank: Mapped[int] = mapped_column(SmallInteger, default=1, server_default="1")
@@ -194,6 +210,18 @@ class Submission(Base):
     withdrawn_on: Mapped[date | None]
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
     group_session_id: Mapped[int | None] = mapped_column(ForeignKey("group_session.id"))
+    captured: Mapped[Captured] = mapped_column(
+        stored_words(Captured, 12),
+        default=Captured.NOT_SAID,
+        server_default="",
+        comment="How the answers were taken down, where not by the sender alone",
+    )
+    asked_as: Mapped[str] = mapped_column(
+        String(12), default="", server_default="", comment="Language and age band of the words it answers"
+    )
+    came_from: Mapped[str] = mapped_column(
+        String(40), default="", server_default="", comment="Label of the link it came by, as staff named it"
+    )
 
     answers: Mapped[list["Answer"]] = relationship(
         back_populates="submission", cascade="all, delete-orphan", order_by="Answer.position"
@@ -223,3 +251,17 @@ class Answer(Base):
     def choice_ids(self) -> tuple[str, ...]:
         """The options chosen."""
         return tuple((self.choices or "").split())
+
+
+class SourceLink(Base):
+    """A link to a campaign with a label for where it was put up. It never stands for one person."""
+
+    __tablename__ = "source_link"
+    __table_args__ = (UniqueConstraint("campaign_id", "label"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    label: Mapped[str] = mapped_column(String(40), comment="Stands in its address")
+    place: Mapped[str] = mapped_column(String(120), comment="Where it was put up, for staff")
+    made_on: Mapped[date] = mapped_column(default=clock.today)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -8,7 +8,7 @@ from participation.foundation import clock
 from participation.foundation.codes import receipt_for, receipt_hash, submission_identity
 from participation.foundation.deployment import Deployment
 from surveys.answers import seal_answer
-from surveys.domain import Channel, MayQuote
+from surveys.domain import Captured, Channel, MayQuote
 from surveys.question_types import Cleaned
 
 MOST_TURNS = 100
@@ -22,6 +22,9 @@ class NewView:
         submission_key: made before sending; a repeat of the same view has the same one.
         answers: question key and answer for every question in order, blank ones too.
         group_session_id: the group session it was sent in; no part of what the view is known by.
+        captured: how the answers were taken down; no part of what it is known by either.
+        asked_as: the words it was asked in (see `surveys.wordings`); the same answer in other words is no second one.
+        came_from: the label of the link it came by; empty where it came by none.
         given_id: for an import whose rows have ids: the view is then known by that, whatever it says.
     """
 
@@ -33,6 +36,9 @@ class NewView:
     channel: Channel = Channel.PHONE
     given_id: str = ""
     group_session_id: int | None = None
+    captured: Captured = Captured.NOT_SAID
+    asked_as: str = ""
+    came_from: str = ""
 
     @property
     def is_blank(self) -> bool:
@@ -89,6 +95,9 @@ class SealedView:
     received_on: date
     arrived_at: datetime
     group_session_id: int | None
+    captured: Captured
+    asked_as: str
+    came_from: str
     answers: tuple[AnswerRow, ...]
     receipt_key: bytes
 
@@ -127,6 +136,9 @@ def seal_view(view: NewView, held: Deployment) -> SealedView:
         clock.in_london(moment).date(),
         moment,
         view.group_session_id,
+        view.captured,
+        view.asked_as,
+        view.came_from,
         rows,
         key,
     )

@@ -20,7 +20,7 @@ class OneTripWriter:
 
     _INSERT = (
         f"WITH stored AS (INSERT INTO submission ({COLUMNS}) VALUES"  # noqa: S608 - as above
-        " (%s, %s, %s, %s, %s, %s, %s, 'pending', 'soon', 1, FALSE, %s, %s, %s)"
+        " (%s, %s, %s, %s, %s, %s, %s, 'pending', 'soon', 1, FALSE, %s, %s, %s, %s, %s, %s)"
         " ON CONFLICT DO NOTHING RETURNING id), answers AS ("
         "INSERT INTO answer (submission_id, question_key, position, sealed, choices)"
         " SELECT stored.id, said.* FROM stored,"
@@ -83,6 +83,9 @@ class OneTripWriter:
                     view.received_on,
                     view.arrived_at,
                     view.group_session_id,
+                    view.captured.value,
+                    view.asked_as,
+                    view.came_from,
                     [row.question_key for row in rows],
                     [row.position for row in rows],
                     [row.sealed for row in rows],

@@ -1,11 +1,14 @@
 """Finding surveys, their frozen versions, and what they ask."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from participation.foundation.database import db
 from participation.foundation.errors import NotFound
 from surveys.definition import QuestionDefinition, SurveyDefinition
-from surveys.models import Question, Survey, SurveyVersion
+from surveys.models import Question, SourceLink, Survey, SurveyVersion
+from surveys.wordings import SurveyLanguage
 
 
 def latest_version(campaign_id: int) -> SurveyVersion | None:
@@ -16,6 +19,13 @@ def latest_version(campaign_id: int) -> SurveyVersion | None:
         .order_by(SurveyVersion.number.desc())
         .limit(1)
     ).first()
+
+
+def versions_of(campaign_id: int) -> Sequence[SurveyVersion]:
+    """Every frozen version of a campaign's questions, the first one first."""
+    return db.session.scalars(
+        select(SurveyVersion).where(SurveyVersion.campaign_id == campaign_id).order_by(SurveyVersion.number)
+    ).all()
 
 
 def current_version(campaign_id: int) -> SurveyVersion:
@@ -51,7 +61,11 @@ def draft_definition(campaign_id: int) -> SurveyDefinition:
     """What a campaign would ask if it opened now."""
     survey = survey_of(campaign_id)
     questions = survey.questions if survey else []
-    return SurveyDefinition(tuple(defined(question) for question in questions))
+    languages = survey.languages or [] if survey else []
+    return SurveyDefinition(
+        tuple(defined(question) for question in questions),
+        tuple(SurveyLanguage.from_json(each) for each in languages),
+    )
 
 
 def defined(question: Question) -> QuestionDefinition:
@@ -68,3 +82,15 @@ def defined(question: Question) -> QuestionDefinition:
             **question.settings,
         }
     )
+
+
+def source_links(campaign_id: int) -> Sequence[SourceLink]:
+    """The links of a campaign that say where they were put up, oldest first."""
+    return db.session.scalars(
+        select(SourceLink).where(SourceLink.campaign_id == campaign_id).order_by(SourceLink.id)
+    ).all()
+
+
+def source_labels(campaign_id: int) -> Sequence[str]:
+    """The labels of those links."""
+    return db.session.scalars(select(SourceLink.label).where(SourceLink.campaign_id == campaign_id)).all()

@@ -67,11 +67,6 @@ def freeze(campaign_id: int) -> SurveyVersion:
     return version
 
 
-def problems_before_opening(campaign_id: int) -> list[str]:
-    """What about the questions stands in the way of opening; empty when nothing."""
-    return problems_of(queries.draft_definition(campaign_id))
-
-
 def problems_of(definition: SurveyDefinition) -> list[str]:
     """What must be put right before these questions can be asked: each by itself, then their rules."""
     return survey_problems(definition) or rule_problems(definition)

@@ -3,15 +3,22 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext
+
 from surveys.definition import OTHER, QuestionDefinition, SurveyDefinition
 from surveys.domain import MayQuote
 from surveys.forms import QUOTE_FIELD, SentForm
-from surveys.question_types import Cleaned, Control, question_type
+from surveys.question_types import AnswerProblem, Cleaned, Control, question_type
 from surveys.routing import page_to_show
 
 #: A survey with more questions than this goes page by page, with a page to check the answers.
 MOST_ON_ONE_PAGE = 5
 Problem = tuple[str, str]
+
+
+def told(problem: AnswerProblem) -> Problem:
+    """What is wrong with an answer, in the language of the page."""
+    return problem.question_key, gettext(problem.pattern, **dict(problem.values))
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,7 @@ class ShownQuestion:
         pictures: the drawing of each value, where options have one.
         other: the box for something else; None where there is none.
         conditions: when to answer it, on a page that shows questions whatever was answered before.
+        is_not_reviewed: whether nobody has read these words since they changed.
     """
 
     key: str
@@ -47,6 +55,7 @@ class ShownQuestion:
     describes_sender: bool
     other: "ShownQuestion | None"
     conditions: tuple[ShownCondition, ...]
+    is_not_reviewed: bool
 
     @property
     def value(self) -> str:
@@ -105,11 +114,20 @@ def is_paged(definition: SurveyDefinition) -> bool:
 
 
 def form_page(
-    definition: SurveyDefinition, sent: SentForm, page: int = 1, *, is_whole: bool = False
+    definition: SurveyDefinition,
+    sent: SentForm,
+    page: int = 1,
+    *,
+    is_whole: bool = False,
+    is_one_by_one: bool = False,
 ) -> FormPage:
-    """The page to show: all questions, or in a long survey the one asked for unless `is_whole`."""
+    """The page to show: all questions, or in a long survey the one asked for unless `is_whole`.
+
+    Args:
+        is_one_by_one: put each question on a page of its own however few there are.
+    """
     quote = None if sent.may_quote is MayQuote.NOT_SAID else sent.may_quote.value
-    if is_whole or not is_paged(definition):
+    if is_whole or not (is_one_by_one or is_paged(definition)):
         shown = tuple(_shown(question, sent, definition) for question in definition.questions)
         return FormPage(sent.key, shown, 0, 0, (), (), True, quote)
     total = len(definition.questions)
@@ -161,7 +179,7 @@ def _shown(
 ) -> ShownQuestion:
     """A question as shown; given the definition, it says when it is meant."""
     kind = question_type(question.kind)
-    error = next((each.message for each in sent.problems if each.question_key == question.key), "")
+    error = next((told(each)[1] for each in sent.problems if each.question_key == question.key), "")
     return ShownQuestion(
         question.key,
         question.wording,
@@ -176,6 +194,7 @@ def _shown(
         kind.describes_sender,
         _shown(question.other, sent) if question.has_other else None,
         tuple(_conditions(question, definition)) if definition else (),
+        question.is_not_reviewed,
     )
 
 

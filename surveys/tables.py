@@ -1,45 +1,25 @@
-"""Reading tables that people send: CSV in whatever encoding a spreadsheet wrote, and XLSX.
+"""Reading tables that people send: CSV in whatever encoding a spreadsheet wrote, and XLSX, row by row."""
 
-Everything is text: a formula is the words of the formula, and nothing in a file is ever carried out.
-"""
-
-import codecs
-import csv
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from pathlib import Path
-from typing import Any, Literal
+from itertools import islice, takewhile
 
-from openpyxl import load_workbook
+from surveys.headings import MOST_LOOKED_AT, Headings, NumberedRow, find_headings
+from surveys.table_files import GUESSED, Cells, TableFile, UnreadableTable, look_at
 
-from participation.foundation.errors import DomainError
-
-BLOCK = 1 << 20
-LONGEST_CELL = 1_000_000
-LARGEST_WORKBOOK = 1 << 30
-DELIMITERS = ",;\t"
-BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-OTHER_KINDS = {
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word file",
-}
-SAVE_AS = "Save it as “CSV UTF-8” or as an Excel workbook (.xlsx), then try again."
-Kind = Literal["csv", "xlsx"]
+__all__ = ["ReadAs", "Row", "Table", "TableFile", "UnreadableTable"]
 
 
-class UnreadableTable(DomainError):
-    """A file is not a table that can be read. The message says what to do about it."""
+@dataclass(frozen=True)
+class ReadAs:
+    """How to read a file, where somebody knows better than it can be told. Empty and 0 mean: find out."""
 
-    title = "This file cannot be read"
+    encoding: str = ""
+    sheet: str = ""
+    heading_row: int = 0
+
+
+FIND_OUT = ReadAs()
 
 
 @dataclass(frozen=True)
@@ -47,7 +27,7 @@ class Row:
     """One row.
 
     Attributes:
-        number: as the spreadsheet counts, the headings being row 1.
+        number: as the spreadsheet counts.
         values: the cells as text, as many as there are headings.
         surplus: cells beyond the last heading that are not empty.
     """
@@ -62,151 +42,79 @@ class Table:
 
     Attributes:
         headings: names of the columns, all different.
+        heading_row: the number of the row that they stand in.
         encoding: how the text was read; empty for a workbook.
+        sheet, sheets: the sheet that is read, and all there are; empty for text.
         row_count: how many rows there may be, for showing progress only.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: TableFile, read_as: ReadAs = FIND_OUT, known: Collection[str] = ()) -> None:
         """Look at the file.
+
+        Args:
+            known: names of columns that are looked for, so that the row they stand in is known.
 
         Raises:
             UnreadableTable: when it is not a table that can be read.
             OSError: when there is no such file.
         """
-        self.path = path
-        self._kind = _kind_of(path)
-        self.encoding, lines = _encoding_of(path) if self._kind == "csv" else ("", 0)
-        self._delimiter = _delimiter_of(path, self.encoding) if self.encoding else ","
-        self.row_count = max(lines - 1, 0)
-        first = next(self._lines(), ())
-        self.headings = tuple(heading.strip() for heading in first)
-        self._check_headings()
+        self.name = file.name
+        self._content = look_at(file, read_as.encoding, read_as.sheet)
+        self.encoding, self.sheet = self._content.encoding, self._content.sheet
+        self.sheets = self._content.sheets
+        found = find_headings(self._opening(read_as.heading_row), known, read_as.heading_row)
+        if found is None:
+            raise UnreadableTable(self._nothing_named(read_as.heading_row))
+        if found.repeated:
+            raise UnreadableTable(
+                f"{self.name} has two columns called “{found.repeated}”. Give each its own name."
+            )
+        self._found: Headings = found
+        self.headings, self.heading_row = found.names, found.row
+        self.row_count = max(self._content.line_count - found.row, 0)
 
     @property
     def was_guessed(self) -> bool:
         """Whether the encoding is a guess, so that a person should look at accents and quotation marks."""
-        return self.encoding == "cp1252"
+        return self.encoding == GUESSED
 
     def rows(self) -> Iterator[Row]:
-        """The rows that have anything in them.
+        """The rows below the headings that have anything in them, without repeats of the headings.
 
         Raises:
             UnreadableTable: when a row cannot be read.
         """
         width = len(self.headings)
-        for number, cells in enumerate(self._lines(), 1):
-            if number == 1 or not any(cell.strip() for cell in cells):
+        for number, cells in self._numbered():
+            if number <= self.heading_row or cells == self._found.written:
                 continue
             values = (*cells[:width], *[""] * (width - len(cells)))
             yield Row(number, values, tuple(cell for cell in cells[width:] if cell.strip()))
 
-    def _check_headings(self) -> None:
-        named = [heading for heading in self.headings if heading]
-        if not named:
-            raise UnreadableTable(f"{self.path.name} is empty. Its first row must name the columns.")
-        twice = sorted({heading for heading in named if named.count(heading) > 1})
-        if twice:
-            raise UnreadableTable(
-                f"{self.path.name} has two columns called “{twice[0]}”. Give each its own name."
+    def _opening(self, heading_row: int) -> list[NumberedRow]:
+        """The rows among which the headings are looked for."""
+        if heading_row:
+            return list(takewhile(lambda row: row[0] <= heading_row, self._numbered()))
+        return list(islice(self._numbered(), MOST_LOOKED_AT))
+
+    def _numbered(self) -> Iterator[NumberedRow]:
+        """Every row that is not empty, with its number and without the empty cells at its end."""
+        for number, cells in enumerate(self._content.lines(), 1):
+            filled = _without_empty_end(cells)
+            if filled:
+                yield number, filled
+
+    def _nothing_named(self, row: int) -> str:
+        if row:
+            return (
+                f"{self.name} names no columns in row {row}. Look which of its first rows has the names, and"
+                " count from the top."
             )
-
-    def _lines(self) -> Iterator[tuple[str, ...]]:
-        return _workbook_lines(self.path) if self._kind == "xlsx" else self._text_lines()
-
-    def _text_lines(self) -> Iterator[tuple[str, ...]]:
-        csv.field_size_limit(LONGEST_CELL)
-        with self.path.open(encoding=self.encoding, newline="") as file:
-            reader = csv.reader(file, delimiter=self._delimiter)
-            try:
-                for cells in reader:
-                    yield tuple(cells)
-            except csv.Error:
-                raise UnreadableTable(
-                    f"{self.path.name} cannot be read at line {reader.line_num}. Is a quotation mark missing?"
-                ) from None
+        return f"{self.name} is empty. Its first row must name the columns."
 
 
-def _kind_of(path: Path) -> Kind:
-    with path.open("rb") as file:
-        start = file.read(4096)
-    if start.startswith(b"PK\x03\x04"):
-        return _kind_of_archive(path)
-    for beginning, kind in OTHER_KINDS.items():
-        if start.startswith(beginning):
-            raise UnreadableTable(f"{path.name} is {kind}, not a table. {SAVE_AS}")
-    if b"\x00" in start and not start.startswith(tuple(BYTE_ORDER_MARKS)):
-        raise UnreadableTable(f"{path.name} holds bytes that no text has, so it is not a CSV file. {SAVE_AS}")
-    return "csv"
-
-
-def _kind_of_archive(path: Path) -> Kind:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            size = sum(each.file_size for each in archive.infolist())
-    except zipfile.BadZipFile:
-        raise UnreadableTable(f"{path.name} is damaged. {SAVE_AS}") from None
-    if "xl/workbook.xml" not in names:
-        raise UnreadableTable(f"{path.name} is not an Excel workbook. {SAVE_AS}")
-    if size > LARGEST_WORKBOOK:
-        raise UnreadableTable(
-            f"{path.name} is too large when unpacked. Save it as “CSV UTF-8”, then try again."
-        )
-    return "xlsx"
-
-
-def _encoding_of(path: Path) -> tuple[str, int]:
-    """How a text file is written, and how many lines it has: UTF-8 when it can be, else Windows-1252.
-
-    Old spreadsheets on Windows write Windows-1252. It has five bytes that mean nothing: text with one of
-    those is neither, and guessing further would put wrong letters into people's words.
-    """
-    with path.open("rb") as file:
-        start = file.read(4)
-    marked = next((name for mark, name in BYTE_ORDER_MARKS.items() if start.startswith(mark)), "")
-    for encoding in (marked,) if marked else ("utf-8", "cp1252"):
-        lines = _count_lines(path, encoding)
-        if lines is not None:
-            return encoding, lines
-    raise UnreadableTable(f"{path.name} is written in an encoding that is not known here. {SAVE_AS}")
-
-
-def _count_lines(path: Path, encoding: str) -> int | None:
-    """How many lines the file has in this encoding; None when it is not written in it."""
-    try:
-        with path.open(encoding=encoding, errors="strict", newline="") as file:
-            return sum(block.count("\n") for block in iter(lambda: file.read(BLOCK), ""))
-    except UnicodeError:
-        return None
-
-
-def _delimiter_of(path: Path, encoding: str) -> str:
-    """What stands between cells: the commonest of comma, semicolon and tab among the headings."""
-    with path.open(encoding=encoding, newline="") as file:
-        headings = file.readline(LONGEST_CELL)
-    return max(DELIMITERS, key=headings.count)
-
-
-def _workbook_lines(path: Path) -> Iterator[tuple[str, ...]]:
-    try:
-        workbook = load_workbook(path, read_only=True, data_only=False)
-    except (KeyError, ValueError, zipfile.BadZipFile, OSError):
-        raise UnreadableTable(f"{path.name} is damaged. Open it in Excel and save it again.") from None
-    try:
-        sheet = workbook.worksheets[0]
-        for cells in sheet.iter_rows(values_only=True):
-            yield tuple(_as_text(cell) for cell in cells)
-    finally:
-        workbook.close()
-
-
-def _as_text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, (datetime, date, time)):
-        return cell.isoformat()
-    return str(cell)
+def _without_empty_end(cells: Cells) -> Cells:
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from participation.campaigns.domain import CampaignDetails, suggest_slug
 from participation.campaigns.models import Campaign
-from participation.campaigns.queries import taken_slugs
-from participation.campaigns.services import create_campaign, details_of
+from participation.campaigns.queries import details_of, taken_slugs
+from participation.campaigns.services import create_campaign
 from participation.foundation.database import db
 from surveys.definition import SurveyDefinition
 from surveys.definition_file import CampaignFile, write_file
@@ -32,14 +32,19 @@ def make_from_file(content: CampaignFile, actor_id: int | None = None) -> Campai
 
 
 def copy_campaign(campaign: Campaign, actor_id: int | None = None) -> Campaign:
-    """The same campaign once more, not open yet and without its days: they belong to the first."""
+    """The same campaign once more, not open yet, without its days and what was agreed for those days alone."""
     details = replace(
         details_of(campaign),
         title=f"Copy of {campaign.title}"[:LONGEST_TITLE],
         slug="",
         opens_on=None,
         closes_on=None,
+        decided_on=None,
         hear_back_by=None,
+        access_checked_on=None,
+        holidays_because="",
+        elections_because="",
+        ethics_approval="",
     )
     return _make(details, draft_definition(campaign.id), actor_id)
 

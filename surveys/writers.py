@@ -4,12 +4,15 @@ from typing import Protocol
 
 from surveys.domain import MayQuote
 from surveys.new_views import Receipt, SealedView
+from surveys.question_types.sentences import BUSY
+
+__all__ = ["BUSY", "COLUMNS", "LONGEST_WAIT_SECONDS", "Writer", "is_more_careful"]
 
 LONGEST_WAIT_SECONDS = 10.0
-BUSY = "Many people are sending at once. Nothing is lost: wait a few seconds and press Send again."
 COLUMNS = (
     "campaign_id, survey_version_id, identity, receipt_hash, receipt_turn, channel, may_quote,"
-    " state, lane, lane_rank, is_checked, received_on, arrived_at, group_session_id"
+    " state, lane, lane_rank, is_checked, received_on, arrived_at, group_session_id, captured,"
+    " asked_as, came_from"
 )
 #: From open-handed to careful.
 CAREFULNESS = {MayQuote.YES: 0, MayQuote.NOT_SAID: 1, MayQuote.NO: 2}

@@ -11,6 +11,14 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 80
 #: Accents of the design system a campaign may choose among.
 ACCENTS = ("sea", "heather", "ammonite", "gorse")
+#: The longest text of each field, wherever it comes in.
+LONGEST = {
+    **{"title": 120, "slug": LONGEST_SLUG, "summary": 300, "purpose": 4000, "easy_summary": 1000},
+    **{"decision": 1000, "decision_maker": 200, "can_change": 2000, "cannot_change": 2000, "who_reads": 1000},
+    **{"left_out": 1000, "other_ways": 1000, "holidays_because": 300, "elections_because": 300},
+    **{"ethics_approval": 300, "support": 1000, "access_checked_by": 200, "dpia_reference": 120},
+    **{"quick_ask_setting": 120, "privacy_level": 2, "accent": 20},
+}
 
 
 class CampaignState(StrEnum):
@@ -34,9 +42,41 @@ class CampaignState(StrEnum):
         }[self.value]
 
 
+class PrivacyLevel(StrEnum):
+    """How much a campaign may come to know of whoever takes part. No level asks for a name with an answer."""
+
+    NOTHING = "L0"
+    ABOUT_YOU = "L1"
+    SETTING = "L2"
+    CONTACT = "L3"
+
+    @property
+    def promise(self) -> str:
+        """What the public is told."""
+        return {
+            "L0": "We ask nothing about you.",
+            "L1": "We ask a few things about you, such as your age. You can leave them out.",
+            "L2": "We ask a few things about you, and you can leave them out. If you take part with a group, we "
+            "know which group it was. We do not know what each person said.",
+            "L3": "We ask a few things about you, and you can leave them out. If you tell us how to reach you, we "
+            "keep that apart from what you say.",
+        }[self.value]
+
+
 @dataclass(frozen=True)
 class CampaignDetails:
-    """Everything staff say about a campaign before it opens. Only title and slug are needed to begin."""
+    """Everything staff say about a campaign before it opens. Only title and slug are needed to begin.
+
+    Attributes:
+        decided_on: the day on which whoever decides does so.
+        holidays_because, elections_because: why these days are right although they are school holidays or lie
+            before an election.
+        left_out: who might be left out, and what is done about it.
+        other_ways: ways to take part beside this site.
+        easy_summary: what is asked and why, in Easy Read.
+        support: who is there for people whom a sensitive topic upsets.
+        quick_ask_setting: the one setting that a quick ask is for; empty when it is no quick ask.
+    """
 
     title: str
     slug: str
@@ -54,7 +94,26 @@ class CampaignDetails:
     closes_on: date | None = None
     hear_back_by: date | None = None
     is_sensitive: bool = False
+    asks_researchers: bool = False
     accent: str = "sea"
+    decided_on: date | None = None
+    holidays_because: str = ""
+    elections_because: str = ""
+    left_out: str = ""
+    other_ways: str = ""
+    easy_summary: str = ""
+    access_checked_by: str = ""
+    access_checked_on: date | None = None
+    privacy_level: str = ""
+    dpia_reference: str = ""
+    ethics_approval: str = ""
+    support: str = ""
+    quick_ask_setting: str = ""
+
+    @property
+    def is_quick_ask(self) -> bool:
+        """Whether it asks the people of one setting only."""
+        return bool(self.quick_ask_setting)
 
 
 @dataclass(frozen=True)
@@ -127,31 +186,12 @@ def date_problems(details: CampaignDetails) -> dict[str, str]:
         found["closes_on"] = "The closing day must be the opening day or later."
     if details.closes_on and details.hear_back_by and details.hear_back_by <= details.closes_on:
         found["hear_back_by"] = "People hear back after the campaign closes: choose a later day."
+    if details.closes_on and details.decided_on and details.decided_on <= details.closes_on:
+        found["decided_on"] = "The decision comes after the campaign closes: choose a later day."
+    if details.decided_on and details.hear_back_by and details.hear_back_by < details.decided_on:
+        found.setdefault(
+            "hear_back_by", "People hear back once it is decided: choose that day or a later one."
+        )
     if details.youngest > details.oldest:
         found["oldest"] = "The oldest age must be the youngest age or more."
     return found
-
-
-def opening_problems(details: CampaignDetails, today: date) -> list[tuple[str, str]]:
-    """What is missing before a campaign may open: (field, what to do), in the order of the form.
-
-    From the Gunning principles of lawful consultation: views are asked while they can still change something,
-    with reasons enough to answer, time enough, and a decision that comes after. Lundy's model adds who
-    listens and what follows.
-    """
-    needed = {
-        "title": "Give the campaign a title.",
-        "purpose": "Say what you ask and why.",
-        "decision": "Say which decision the views feed.",
-        "decision_maker": "Say who decides.",
-        "can_change": "Say what can change.",
-        "cannot_change": "Say what cannot change.",
-        "who_reads": "Say who reads the views.",
-        "closes_on": "Choose the day it closes.",
-        "hear_back_by": "Choose the day by which people hear back.",
-    }
-    found = {name: message for name, message in needed.items() if not getattr(details, name)}
-    if details.closes_on and details.closes_on < today:
-        found["closes_on"] = "The closing day is over: choose a later one."
-    found |= date_problems(details)
-    return list(found.items())

@@ -1,13 +1,19 @@
 """Table of campaigns."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from participation.campaigns.domain import CampaignState, campaign_state, reading_words
+from participation.campaigns.domain import CampaignState, PrivacyLevel, campaign_state, reading_words
 from participation.foundation import clock
 from participation.foundation.database import Base
+
+
+def _later(length: int, comment: str) -> Mapped[str]:
+    """A text that campaigns from before it was asked for do not have."""
+    return mapped_column(String(length), default="", server_default="", comment=comment)
 
 
 class Campaign(Base):
@@ -42,6 +48,27 @@ class Campaign(Base):
     closes_on: Mapped[date | None]
     hear_back_by: Mapped[date | None]
     is_sensitive: Mapped[bool] = mapped_column(default=False)
+    decided_on: Mapped[date | None] = mapped_column(comment="The day on which whoever decides does so")
+    holidays_because: Mapped[str] = _later(300, "Why its days are right though most are school holidays")
+    elections_because: Mapped[str] = _later(300, "Who agreed that it is open before an election, and why")
+    left_out: Mapped[str] = _later(1000, "Who might be left out, and what is done about it")
+    other_ways: Mapped[str] = _later(1000, "Ways to take part beside this site")
+    easy_summary: Mapped[str] = _later(1000, "What is asked and why, in Easy Read")
+    access_checked_by: Mapped[str] = _later(200, "Who tried the pages, as roles, not names")
+    access_checked_on: Mapped[date | None]
+    privacy_level: Mapped[str] = _later(2, "L0 to L3: how much is known of who takes part")
+    dpia_reference: Mapped[str] = _later(120, "Reference of the data protection impact assessment")
+    ethics_approval: Mapped[str] = _later(300, "Who approved the ethics of a sensitive topic, and when")
+    support: Mapped[str] = _later(1000, "Who is there for people whom a sensitive topic upsets")
+    quick_ask_setting: Mapped[str] = _later(120, "The one setting a quick ask is for; empty for others")
+    record: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, default=list, server_default="[]", comment="What each opening gate was answered when it opened"
+    )
+    asks_researchers: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=false(),
+        comment="A young researcher approves public wording before it goes out",
+    )
     is_demo: Mapped[bool] = mapped_column(default=False)
     accent: Mapped[str] = mapped_column(String(20), default="sea")
     opened_at: Mapped[datetime | None]
@@ -78,10 +105,29 @@ class Campaign(Base):
         return reading_words(usual_hours, self.unread_since, self.next_read_on)
 
     @property
+    def promise(self) -> str:
+        """What the public is told of how much staff come to know; empty for campaigns from before it was asked."""
+        return PrivacyLevel(self.privacy_level).promise if self.privacy_level else ""
+
+    @property
     def closed_day(self) -> date | None:
         """The last day people can (or could) take part: earlier than planned when it was closed early."""
         closed = clock.in_london(self.closed_at).date() if self.closed_at else None
         return min(filter(None, (closed, self.closes_on)), default=None)
+
+
+class BestInterestsSignOff(Base):
+    """Somebody's word that a campaign serves the best interests of children. Kept for good; the last one counts."""
+
+    __tablename__ = "best_interests_sign_off"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    signed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    signed_as: Mapped[str] = mapped_column(String(120), comment="The role in which they signed")
+    signed_on: Mapped[date] = mapped_column(default=clock.today)
+    statement: Mapped[str] = mapped_column(String(1000))
+    seal: Mapped[str] = mapped_column(String(64), comment="Names what was signed: another when it changes")
 
 
 class LegalHold(Base):

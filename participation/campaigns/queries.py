@@ -1,12 +1,14 @@
 """Finding campaigns."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 
 from sqlalchemy import or_, select
 
-from participation.campaigns.domain import CampaignState, is_slug
-from participation.campaigns.models import Campaign
+from participation.campaigns.domain import CampaignDetails, CampaignState, is_slug
+from participation.campaigns.models import BestInterestsSignOff, Campaign
 from participation.foundation import clock
+from participation.foundation.codes import hash_mapping
 from participation.foundation.database import db
 from participation.foundation.errors import NotFound
 
@@ -62,18 +64,6 @@ def open_or_paused_campaigns() -> Sequence[Campaign]:
     ).all()
 
 
-def closed_campaigns() -> Sequence[Campaign]:
-    """Campaigns that were open and take no more views, the last one first."""
-    return db.session.scalars(
-        select(Campaign)
-        .where(
-            Campaign.opened_at.is_not(None),
-            or_(Campaign.closed_at.is_not(None), Campaign.closes_on < clock.today()),
-        )
-        .order_by(Campaign.id.desc())
-    ).all()
-
-
 def all_campaigns() -> Sequence[Campaign]:
     """Every campaign, the newest first."""
     return db.session.scalars(select(Campaign).order_by(Campaign.id.desc())).all()
@@ -82,3 +72,24 @@ def all_campaigns() -> Sequence[Campaign]:
 def taken_slugs() -> set[str]:
     """Addresses in use."""
     return set(db.session.scalars(select(Campaign.slug)))
+
+
+def details_of(campaign: Campaign) -> CampaignDetails:
+    """What a campaign says now."""
+    return CampaignDetails(**{each.name: getattr(campaign, each.name) for each in fields(CampaignDetails)})
+
+
+def last_sign_off(campaign_id: int) -> BestInterestsSignOff | None:
+    """The signature that counts, None when nobody has signed."""
+    return db.session.scalars(
+        select(BestInterestsSignOff)
+        .where(BestInterestsSignOff.campaign_id == campaign_id)
+        .order_by(BestInterestsSignOff.id.desc())
+        .limit(1)
+    ).first()
+
+
+def edition_of(campaign: Campaign) -> str:
+    """Names what a campaign says now: another once anybody changed it."""
+    said = details_of(campaign)
+    return hash_mapping({each.name: str(getattr(said, each.name)) for each in fields(said)})[:16]

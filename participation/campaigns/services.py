@@ -1,6 +1,6 @@
 """Changes to campaigns: making, opening, extending and closing. Every one leaves an audit event."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import date
 
 from sqlalchemy.exc import IntegrityError
@@ -11,14 +11,13 @@ from participation.campaigns.domain import (
     OpeningProblem,
     date_problems,
     is_slug,
-    opening_problems,
 )
 from participation.campaigns.models import Campaign
-from participation.campaigns.queries import find_campaign
+from participation.campaigns.opening import emptied, let_open
+from participation.campaigns.queries import details_of, find_campaign
 from participation.foundation import audit, clock
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
-from participation.foundation.registries import at_opening, opening_gates
 
 FIELDS = tuple(each.name for each in fields(CampaignDetails))
 #: What people have seen since the campaign opened is kept; only these words may be put right.
@@ -33,11 +32,15 @@ CORRECTABLE = frozenset(
         "cannot_change",
         "who_reads",
         "minutes_needed",
+        "asks_researchers",
         "accent",
+        "left_out",
+        "other_ways",
+        "easy_summary",
+        "support",
     }
 )
 RUNNING = (CampaignState.OPEN, CampaignState.PAUSED, CampaignState.SCHEDULED)
-EDIT_PAGE = "campaigns.edit"
 
 
 class CampaignProblem(DomainError):
@@ -97,25 +100,6 @@ def change_campaign(campaign: Campaign, details: CampaignDetails, actor_id: int)
         )
 
 
-def problems_before_opening(campaign: Campaign) -> list[OpeningProblem]:
-    """Everything that keeps a campaign from opening, from every gate there is."""
-    given = [
-        problem
-        for gate in opening_gates.call(campaign.id)
-        for problem in (gate if isinstance(gate, list) else [])
-    ]
-    return [each if isinstance(each, OpeningProblem) else OpeningProblem(str(each)) for each in given]
-
-
-def missing_details(campaign_id: int) -> list[OpeningProblem]:
-    """Our own gate: what the campaign itself must say before it opens."""
-    campaign = db.session.get_one(Campaign, campaign_id)
-    return [
-        OpeningProblem(message, EDIT_PAGE, field)
-        for field, message in opening_problems(details_of(campaign), clock.today())
-    ]
-
-
 def open_campaign(campaign: Campaign, actor_id: int | None = None) -> None:
     """Open a campaign, when every gate lets it: its questions are frozen and people may take part.
 
@@ -125,12 +109,9 @@ def open_campaign(campaign: Campaign, actor_id: int | None = None) -> None:
     """
     if campaign.opened_at is not None:
         raise CampaignProblem("This campaign was opened already.")
-    problems = problems_before_opening(campaign)
+    problems = let_open(campaign)
     if problems:
         raise NotReadyToOpen(problems)
-    campaign.opened_at = clock.now()
-    db.session.flush()
-    at_opening.call(campaign.id)
     audit.record("opened", "campaign", campaign.id, actor_id=actor_id)
 
 
@@ -174,23 +155,32 @@ def let_go_on(campaign: Campaign, actor_id: int | None = None) -> None:
 
 
 def extend_campaign(
-    campaign: Campaign, closes_on: date, hear_back_by: date, actor_id: int | None = None
+    campaign: Campaign,
+    closes_on: date,
+    hear_back_by: date,
+    actor_id: int | None = None,
+    decided_on: date | None = None,
 ) -> None:
     """Give people more time.
 
+    Args:
+        decided_on: the new day of the decision; None leaves it where it is.
+
     Raises:
-        CampaignProblem: when it is not open, the day is not later, or people would hear back too early.
+        CampaignProblem: when it is not open, the day is not later, or the days that follow come too early.
     """
     if campaign.state not in RUNNING:
         raise CampaignProblem("Only an open campaign can be extended.")
     if campaign.closes_on is not None and closes_on <= campaign.closes_on:
         raise CampaignProblem("Choose a day after the one it closes on now.", "closes_on")
-    if hear_back_by <= closes_on:
-        raise CampaignProblem(
-            "People hear back after the campaign closes: choose a later day.", "hear_back_by"
-        )
+    decided_on = decided_on or campaign.decided_on
+    then = replace(
+        details_of(campaign), closes_on=closes_on, decided_on=decided_on, hear_back_by=hear_back_by
+    )
+    for field, message in date_problems(then).items():
+        raise CampaignProblem(message, field)
     detail = {"from": str(campaign.closes_on), "to": str(closes_on), "hear_back_by": str(hear_back_by)}
-    campaign.closes_on, campaign.hear_back_by = closes_on, hear_back_by
+    campaign.closes_on, campaign.decided_on, campaign.hear_back_by = closes_on, decided_on, hear_back_by
     audit.record("extended", "campaign", campaign.id, actor_id=actor_id, detail=detail)
 
 
@@ -209,11 +199,6 @@ def note_reading(
     return True
 
 
-def details_of(campaign: Campaign) -> CampaignDetails:
-    """What a campaign says now."""
-    return CampaignDetails(**{name: getattr(campaign, name) for name in FIELDS})
-
-
 def _check(details: CampaignDetails, campaign: Campaign | None = None) -> None:
     if not details.title:
         raise CampaignProblem("Give the campaign a title.", "title")
@@ -228,10 +213,9 @@ def _check(details: CampaignDetails, campaign: Campaign | None = None) -> None:
 
 def _check_still_whole(details: CampaignDetails, campaign: Campaign) -> None:
     """People who take part must still find everything that had to be there when it opened."""
-    today = campaign.opens_on or clock.today()
-    for field, message in opening_problems(details, today):
-        if field in CORRECTABLE:
-            raise CampaignProblem(message, field)
+    for problem in emptied(campaign, details):
+        if problem.anchor in CORRECTABLE:
+            raise CampaignProblem(problem.message, problem.anchor)
 
 
 def _flush_slug() -> None:

@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from io import BytesIO
 
-import segno
 from flask import Response
 
 from participation.campaigns.models import Campaign
 from participation.foundation.clock import show_date
+from participation.foundation.qr import qr_code
 
 KEPT_SECONDS = 3600
 END_OF_SENTENCE = (".", "?", "!", "…")
-#: Of modules, as the QR standard (ISO/IEC 18004) asks for.
-QUIET_ZONE = 4
 
 
 @dataclass(frozen=True)
@@ -42,12 +39,8 @@ def plain_address(address: str) -> str:
 
 @lru_cache(maxsize=128)
 def qr_svg(address: str) -> bytes:
-    """A QR code as an SVG file: black on white with its quiet zone, readable when a tenth of it is covered."""
-    drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawn, kind="svg", border=QUIET_ZONE, light="#fff", svgclass=None, lineclass=None, omitsize=True
-    )
-    return drawn.getvalue()
+    """The QR code of an address as an SVG file."""
+    return qr_code(address)
 
 
 def qr_response(address: str) -> Response:

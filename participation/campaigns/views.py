@@ -1,16 +1,24 @@
 """The public page of a campaign, and the pages on which campaign managers make, open and close them."""
 
+import re
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from participation.campaigns import queries, services
+from participation.campaigns import opening, queries, services
 from participation.campaigns.domain import CampaignState, suggest_slug
 from participation.campaigns.forms import CampaignForm, CorrectionForm, ExtensionForm, ReasonForm
 from participation.campaigns.models import Campaign
 from participation.foundation import clock
 from participation.foundation.access import Role, held_roles, public, requires
+from participation.foundation.preferences import ENGLISH
+from participation.foundation.registries import campaign_languages
+from participation.foundation.rendering import named_languages
 from participation.foundation.transactions import commits
+
+#: What the label of a link looks like.
+SOURCE_LABEL = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 
 blueprint = Blueprint("campaigns", __name__)
 
@@ -43,7 +51,7 @@ def new() -> ResponseReturnValue:
             return redirect(url_for("campaigns.overview", slug=campaign.slug))
         except services.CampaignProblem as problem:
             _show(form, problem)
-    return render_template("campaigns/edit.html", form=form, campaign=None)
+    return render_template("campaigns/edit.html", form=form, campaign=None, edition="")
 
 
 @blueprint.get("/staff/campaigns/<slug>")
@@ -64,12 +72,13 @@ def edit(slug: str) -> ResponseReturnValue:
         if "slug" in form and not form.slug.data:
             form.slug.data = suggest_slug(form.title.data, queries.taken_slugs() - {campaign.slug})
         try:
-            services.change_campaign(campaign, form.details(services.details_of(campaign)), current_user.id)
+            services.change_campaign(campaign, form.details(queries.details_of(campaign)), current_user.id)
             flash("The campaign is saved.")
             return redirect(url_for("campaigns.overview", slug=campaign.slug))
         except services.CampaignProblem as problem:
             _show(form, problem)
-    return render_template("campaigns/edit.html", form=form, campaign=campaign)
+    edition = queries.edition_of(campaign)
+    return render_template("campaigns/edit.html", form=form, campaign=campaign, edition=edition)
 
 
 @blueprint.get("/staff/campaigns/<slug>/preview")
@@ -141,7 +150,13 @@ def extend(slug: str) -> ResponseReturnValue:
     form = ExtensionForm(obj=campaign)
     if form.validate_on_submit():
         try:
-            services.extend_campaign(campaign, form.closes_on.data, form.hear_back_by.data, current_user.id)
+            services.extend_campaign(
+                campaign,
+                form.closes_on.data,
+                form.hear_back_by.data,
+                current_user.id,
+                form.decided_on.data,
+            )
             flash(f"“{campaign.title}” now closes on {clock.show_date(form.closes_on.data)}.")
             return redirect(url_for("campaigns.overview", slug=campaign.slug))
         except services.CampaignProblem as problem:
@@ -156,11 +171,25 @@ def menu() -> list[tuple[str, str, bool]]:
     return [("Campaigns", url_for("campaigns.staff_list"), request.path.startswith("/staff/campaigns"))]
 
 
+def _came_by() -> str:
+    """The label of the link somebody came by, to be handed on; whether it is known the survey finds out."""
+    label = request.args.get("from", "")
+    return f"?from={label}" if SOURCE_LABEL.fullmatch(label) else ""
+
+
+def _languages(campaign: Campaign) -> list[tuple[str, str]]:
+    """The other languages in which a campaign is asked, as each calls itself."""
+    found = [str(code) for codes in campaign_languages.call(campaign.id) for code in codes]  # type: ignore[attr-defined]
+    return [pair for pair in named_languages(found) if pair[0] != ENGLISH]
+
+
 def _about_page(campaign: Campaign, *, is_preview: bool) -> str:
     return render_template(
         "campaigns/about.html",
         campaign=campaign,
         state=campaign.state,
+        came_by=_came_by(),
+        languages=[] if is_preview else _languages(campaign),
         accent=campaign.accent,
         show_exit=campaign.is_sensitive,
         is_preview=is_preview,
@@ -173,7 +202,7 @@ def _overview_page(campaign: Campaign, *, was_refused: bool = False) -> str:
         "campaigns/overview.html",
         campaign=campaign,
         state=campaign.state,
-        missing=services.problems_before_opening(campaign) if is_draft else [],
+        missing=opening.problems_before_opening(campaign) if is_draft else [],
         was_refused=was_refused,
         trail=[("Campaigns", url_for("campaigns.staff_list"))],
     )

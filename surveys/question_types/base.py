@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Literal, Protocol, Self
 
 from surveys.definition import KEY, OPTION_ID, OTHER, RESERVED_KEYS, Option, QuestionDefinition
 
@@ -39,10 +39,27 @@ class Cleaned:
 
 @dataclass(frozen=True)
 class AnswerProblem:
-    """Why an answer cannot be taken as it is, and how to put it right; it names its question."""
+    """Why an answer cannot be taken as it is, and how to put it right; it names its question.
+
+    Attributes:
+        pattern: the sentence with names in place of values, under which its translation is found.
+        values: what stands for those names.
+    """
 
     question_key: str
-    message: str
+    pattern: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The sentence in English."""
+        return self.pattern % dict(self.values) if self.values else self.pattern
+
+    @classmethod
+    def of(cls, question: QuestionDefinition, pattern: str, **values: object) -> Self:
+        """The problem with an answer to this question."""
+        said = {"question": question.wording, **{name: str(value) for name, value in values.items()}}
+        return cls(question.key, pattern, tuple(said.items()))
 
 
 @dataclass(frozen=True)
@@ -94,6 +111,17 @@ class QuestionType(ABC):
     takes_pictures: ClassVar[bool] = False
     can_steer: ClassVar[bool] = False
     may_choose_several: ClassVar[bool] = False
+
+    @property
+    def way(self) -> str:
+        """How people answer, as the public record names it; empty when there is nothing to answer."""
+        if not self.asks:
+            return ""
+        if self.holds_words:
+            return "In their own words"
+        if self.takes_pictures:
+            return "By choosing a picture"
+        return "By choosing from a list" if self.can_steer else "With a number, a day or an order"
 
     @abstractmethod
     def clean(self, values: Sequence[str], question: QuestionDefinition) -> Cleaned | AnswerProblem:

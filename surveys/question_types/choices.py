@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from surveys.definition import NOT_SURE, Option, QuestionDefinition
+from surveys.question_types.band_cells import band_in
 from surveys.question_types.base import (
     AnswerProblem,
     Cleaned,
@@ -13,6 +14,7 @@ from surveys.question_types.base import (
     Summary,
     option_problems,
 )
+from surveys.question_types.sentences import FROM_LIST, ONE_ONLY
 
 #: Between several choices in one cell of a table.
 SEPARATOR = ";"
@@ -61,9 +63,9 @@ class _Choice(QuestionType):
         chosen = {value.strip() for value in values} - {""}
         known = tuple(option.id for option in self.offered(question) if option.id in chosen)
         if len(known) < len(chosen):
-            return AnswerProblem(question.key, f"“{question.wording}” – choose from the list.")
+            return AnswerProblem.of(question, FROM_LIST)
         if len(known) > 1 and not self.may_choose_several:
-            return AnswerProblem(question.key, f"“{question.wording}” – choose one answer only.")
+            return AnswerProblem.of(question, ONE_ONLY)
         return Cleaned(choices=known)
 
     def show(self, answer: Cleaned, question: QuestionDefinition) -> str:
@@ -173,6 +175,11 @@ class AgeBand(_Choice):
     def show_to_staff(self, answer: Cleaned, question: QuestionDefinition) -> str:
         shown = self.show(answer, question)
         return f"Aged {shown}" if shown else ""
+
+    def from_cell(self, cell: str, question: QuestionDefinition) -> list[str]:
+        """A band, or what a spreadsheet made of one, or an age, of which only its band is kept."""
+        bands = [option.id for option in self.offered(question)]
+        return [each if each in bands else band_in(each, bands) for each in super().from_cell(cell, question)]
 
 
 class Place(_Choice):

@@ -15,6 +15,7 @@ from surveys.question_types.base import (
     option_problems,
 )
 from surveys.question_types.choices import cell_of, ids_in
+from surveys.question_types.sentences import ONE_PLACE, PLACES, SAME_PLACE
 
 #: More than this nobody puts in order on a phone.
 MOST_TO_RANK = 7
@@ -44,18 +45,12 @@ class Ranking(QuestionType):
         for value in filter(None, (each.strip() for each in values)):
             option, _, place = value.partition(".")
             if option not in ids or place not in map(str, range(1, len(ids) + 1)):
-                return AnswerProblem(
-                    question.key, f"“{question.wording}” – give places from 1 to {len(ids)}, or none."
-                )
+                return AnswerProblem.of(question, PLACES, most=len(ids))
             if places.setdefault(int(place), option) != option:
                 first, second = question.label_of(places[int(place)]), question.label_of(option)
-                return AnswerProblem(
-                    question.key,
-                    f"“{question.wording}” – “{first}” and “{second}” both have place {place}."
-                    " Give one of them another place.",
-                )
+                return AnswerProblem.of(question, SAME_PLACE, first=first, second=second, place=place)
         if len(set(places.values())) < len(places):
-            return AnswerProblem(question.key, f"“{question.wording}” – give each one place only.")
+            return AnswerProblem.of(question, ONE_PLACE)
         return Cleaned(choices=tuple(places[place] for place in sorted(places)))
 
     def show(self, answer: Cleaned, question: QuestionDefinition) -> str:

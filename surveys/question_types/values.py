@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from surveys.definition import QuestionDefinition
 from surveys.question_types.base import AnswerProblem, Cleaned, Control, QuestionType, Summary
+from surveys.question_types.sentences import ONE_DAY, WHOLE_NUMBER
 
 #: Limits of a number when staff set none. Low enough that no phone number fits.
 SMALLEST, LARGEST = 0, 1000
@@ -42,9 +43,7 @@ class Number(_OneValue):
         least, most = _limits(question)
         number = _whole_number(typed[0])
         if number is None or len(typed) > 1 or not least <= number <= most:
-            return AnswerProblem(
-                question.key, f"“{question.wording}” – write one whole number from {least:,} to {most:,}."
-            )
+            return AnswerProblem.of(question, WHOLE_NUMBER, least=f"{least:,}", most=f"{most:,}")
         return Cleaned(choices=(str(number),))
 
     def show(self, answer: Cleaned, question: QuestionDefinition) -> str:
@@ -83,7 +82,7 @@ class Day(_OneValue):
             return Cleaned()
         day = _day(typed[0]) if len(typed) == 1 else None
         if day is None:
-            return AnswerProblem(question.key, f"“{question.wording}” – write one day like this: 27/3/2027.")
+            return AnswerProblem.of(question, ONE_DAY)
         return Cleaned(choices=(day.isoformat(),))
 
     def show(self, answer: Cleaned, question: QuestionDefinition) -> str:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from participation.foundation.codes import canonical_text
 from surveys.definition import QuestionDefinition
 from surveys.question_types.base import AnswerProblem, Cleaned, Control, QuestionType, Summary
+from surveys.question_types.sentences import SHORTER
 
 LONGEST_LONG_TEXT = 10_000
 LONGEST_SHORT_TEXT = 300
@@ -35,11 +36,7 @@ class _Words(QuestionType):
     def clean(self, values: Sequence[str], question: QuestionDefinition) -> Cleaned | AnswerProblem:
         words = clean_words(values)
         if len(words) > self.longest:
-            return AnswerProblem(
-                question.key,
-                f"“{question.wording}” – make it shorter: {self.longest:,} characters at most."
-                f" It is {len(words):,} now.",
-            )
+            return AnswerProblem.of(question, SHORTER, most=f"{self.longest:,}", now=f"{len(words):,}")
         return Cleaned(words=words)
 
     def show(self, answer: Cleaned, question: QuestionDefinition) -> str:
@@ -78,4 +75,5 @@ class ShortText(_Words):
     longest: ClassVar[int] = LONGEST_SHORT_TEXT
 
     def clean(self, values: Sequence[str], question: QuestionDefinition) -> Cleaned | AnswerProblem:
-        return super().clean([" ".join(" ".join(values).split())], question)
+        # On one line only after what nobody types is gone: else two blanks could be left where it stood.
+        return super().clean([" ".join(clean_words([" ".join(values)]).split())], question)

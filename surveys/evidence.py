@@ -1,0 +1,60 @@
+"""What the opening gates are told of a campaign's questions."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from participation.campaigns.domain import OpeningProblem
+from participation.campaigns.evidence import AskedEvidence
+from participation.campaigns.gate_checks import EASY_SENTENCE
+from participation.foundation.database import db
+from participation.foundation.reading_age import longest_sentence
+from surveys.definition import QuestionDefinition, SurveyDefinition
+from surveys.models import GroupSession
+from surveys.queries import draft_definition
+from surveys.question_types import question_type
+from surveys.services import problems_of
+from surveys.translating import not_ready
+from surveys.wordings import AskedAs, in_plain_words
+
+QUESTIONS_PAGE = "survey_editor.questions"
+LANGUAGES_PAGE = "wordings.languages"
+IN_A_GROUP = "In a group, with somebody who leads it"
+
+
+def evidence_of(campaign_id: int) -> AskedEvidence:
+    """What is known of the questions of a campaign that wants to open."""
+    definition = draft_definition(campaign_id)
+    types = [question_type(each.kind) for each in definition.questions]
+    groups = select(GroupSession.id).where(GroupSession.campaign_id == campaign_id).limit(1)
+    is_met_in_groups = db.session.scalar(groups) is not None
+    ways = [each.way for each in types if each.way]
+    return AskedEvidence(
+        problems=tuple(OpeningProblem(message, QUESTIONS_PAGE) for message in problems_of(definition)),
+        hard_to_read=tuple(problem for each in definition.questions for problem in _hard_words(each)),
+        languages=tuple(_languages(definition)),
+        offered_in=tuple(in_plain_words(AskedAs(code)) for code in definition.languages_on),
+        ways=tuple(dict.fromkeys(ways + [IN_A_GROUP] * is_met_in_groups)),
+        asks_about_you=any(each.describes_sender for each in types),
+        is_met_in_groups=is_met_in_groups,
+        words=definition.words_hash,
+    )
+
+
+def _languages(definition: SurveyDefinition) -> Iterator[OpeningProblem]:
+    """What is not written or not reviewed in the languages that are switched on."""
+    for code in definition.languages_on:
+        for problem in not_ready(definition, code):
+            yield OpeningProblem(problem, LANGUAGES_PAGE)
+
+
+def _hard_words(question: QuestionDefinition) -> Iterator[OpeningProblem]:
+    """What somebody who chose Easy Read would meet in long sentences."""
+    for words in (question.easy_wording or question.wording, question.easy_hint or question.hint):
+        longest = longest_sentence(words)
+        if longest > EASY_SENTENCE:
+            yield OpeningProblem(
+                f"“{words}” has a sentence of {longest} words. Write it in Easy Read too: {EASY_SENTENCE} or fewer.",
+                QUESTIONS_PAGE,
+                question.key,
+            )

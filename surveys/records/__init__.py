@@ -1,0 +1,1 @@
+"""What people said where nobody typed it into a form: at meetings and workshops, and on social media."""

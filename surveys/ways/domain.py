@@ -1,0 +1,62 @@
+"""What each way of taking part on one device is like. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from surveys.domain import Captured, Channel
+
+#: Seconds without a touch after which a kiosk asks whether anybody is there, and then begins again.
+IDLE_SECONDS, ASKING_SECONDS = 60, 20
+#: Seconds after which a page of a kiosk begins again where scripts are off.
+PLAIN_SECONDS = 240
+#: How a child's answers may have been taken down, for a helper to choose.
+HELPED = (Captured.PRESSED, Captured.POINTED, Captured.SPOKE, Captured.DREW)
+
+
+class WayName(StrEnum):
+    """The ways, as their addresses name them."""
+
+    TOGETHER = "together"
+    KIOSK = "kiosk"
+    FAMILY = "family"
+
+
+class Turn(StrEnum):
+    """Whose turn it is in a family."""
+
+    CHILD = "child"
+    ADULT = "adult"
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way.
+
+    Attributes:
+        asks_captured: whether the last page asks how the answers were taken down.
+        resets: whether it begins again by itself when nobody touches it.
+        has_turns: whether a child and an adult take turns.
+    """
+
+    name: WayName
+    channel: Channel
+    asks_captured: bool = False
+    resets: bool = False
+    has_turns: bool = False
+
+
+WAYS = {
+    way.name: way
+    for way in (
+        Way(WayName.TOGETHER, Channel.HELPER, asks_captured=True),
+        Way(WayName.KIOSK, Channel.KIOSK, resets=True),
+        Way(WayName.FAMILY, Channel.PHONE, has_turns=True),
+    )
+}
+
+
+def captured_in(way: Way, said: str, turn: Turn | None) -> Captured:
+    """How answers were taken down: as a helper says, or by a parent in their own turn."""
+    if way.has_turns:
+        return Captured.BY_PARENT if turn is Turn.ADULT else Captured.NOT_SAID
+    return Captured(said) if way.asks_captured and said in HELPED else Captured.NOT_SAID
