@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from moderation.verifying import verify_cases
-from participation.accounts.models import Person
+from participation.accounts.models import Person, SecondFactor
 from participation.campaigns.models import Campaign
 from participation.foundation import audit, clock, jobs, retention
 from participation.foundation.audit import AuditEvent
@@ -19,6 +19,7 @@ from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.health import Check, Finding, fine, look, unsafe
 from participation.foundation.migrating import is_current
+from participation.pages.complaints.queries import complaint_levels
 from participation.plan.models import PlanVersion
 from participation.settings import HelpLine, Settings
 from surveys.models import Submission
@@ -99,6 +100,23 @@ def _public_address() -> Iterator[Finding]:
         yield fine("public address", "https")
     else:
         yield look("public address", "not https", "Put a proxy that speaks https in front and set SITE_URL.")
+
+
+def _second_steps() -> Iterator[Finding]:
+    without = db.session.scalar(
+        select(func.count())
+        .select_from(Person)
+        .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
+        .where(Person.is_active, SecondFactor.confirmed_at.is_(None))
+    )
+    if _settings().second_factor_required:
+        yield fine("second step of signing in", f"required; {without} have still to set it up")
+    else:
+        yield look(
+            "second step of signing in",
+            f"not required; {without} sign in by password alone",
+            "Set SECOND_FACTOR_REQUIRED=true.",
+        )
 
 
 def _demonstration() -> Iterator[Finding]:
@@ -240,6 +258,22 @@ def _plan() -> Iterator[Finding]:
     yield fine("campaigns", str(campaigns))
 
 
+def _complaints() -> Iterator[Finding]:
+    levels = complaint_levels()
+    if levels.overdue:
+        yield unsafe(
+            "complaints about data",
+            f"{levels.overdue} overdue: their senders were not told in time that we have them",
+            "Tell them today, under Complaints.",
+        )
+    elif levels.answer_late:
+        yield look(
+            "complaints about data", f"{levels.answer_late} not answered in time", "See under Complaints."
+        )
+    else:
+        yield fine("complaints about data", f"{levels.waiting} waiting, none late")
+
+
 def _backup() -> Iterator[Finding]:
     last = db.session.scalar(select(func.max(AuditEvent.at)).where(AuditEvent.action == "backed_up"))
     if last is None:
@@ -273,6 +307,7 @@ CHECKS: tuple[Check, ...] = (
     _database,
     _keys,
     _public_address,
+    _second_steps,
     _demonstration,
     _help_lines,
     _legal_pages,
@@ -283,5 +318,6 @@ CHECKS: tuple[Check, ...] = (
     _records,
     _plan,
     _retention,
+    _complaints,
     _backup,
 )

@@ -29,10 +29,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import SAWarning
 
+from moderation import search_index
 from participation.foundation.append_only import allow_changes, refuse_changes
 from participation.foundation.database import driver_address, engine_options, prepare_engine
+from participation.foundation.tallies import TALLIES
 
 VERSION_TABLE = "alembic_version"
+#: Tallies follow from the other tables: a store counts anew while its rows are put in.
+LEFT_OUT = {VERSION_TABLE, *TALLIES}
 VERSION = text("SELECT version_num FROM alembic_version")
 BATCH = 500
 HASH_SPACE = 2**256
@@ -90,8 +94,8 @@ def open_store(address: str) -> Iterator[Store]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)  # indexes that cannot be read do not matter here
-            known.reflect(engine)
-            tables = [table for table in known.sorted_tables if table.name != VERSION_TABLE]
+            known.reflect(engine, only=_is_no_index)
+            tables = [table for table in known.sorted_tables if table.name not in LEFT_OUT]
         for table in tables:
             _keep_nulls_apart(table)
         yield Store(engine, tables)
@@ -172,6 +176,11 @@ def continue_numbering(connection: Connection, tables: list[Table]) -> None:
             highest = connection.execute(select(func.max(column))).scalar_one() if sequence else None
             if highest is not None:
                 connection.execute(select(func.setval(sequence, highest)))
+
+
+def _is_no_index(name: str, _metadata: MetaData) -> bool:
+    """Whether a table is more than an index that its triggers fill by themselves."""
+    return not name.startswith(search_index.NAME)
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What the site owes people: help, the way out, privacy, cookies, access, contact and complaints."""
+"""What the site owes people: help, the way out, privacy, cookies, access and contact."""
 
 from urllib.parse import urlsplit
 
@@ -75,13 +75,6 @@ def accessibility() -> ResponseReturnValue:
 def contact() -> ResponseReturnValue:
     """Who to write to about what."""
     return render_template("pages/contact.html", settings=_settings())
-
-
-@blueprint.get("/data-complaint")
-@public
-def data_complaint() -> ResponseReturnValue:
-    """How to complain about what was done with one's data."""
-    return render_template("pages/data_complaint.html", settings=_settings())
 
 
 def _settings() -> Settings:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from analysis.publications import PublishedResults, PublishedTheme, campaigns_with_results, published_results
+from analysis.publications import campaigns_with_results, named_most
 from analysis.replies.queries import published_replies
 from participation.campaigns.queries import open_campaigns
 from participation.foundation.access import public
@@ -23,13 +23,11 @@ NOT_FOR_SEARCH = ("/staff/", "/my-answer", "/exit", "/g/", "/preferences")
 def home() -> ResponseReturnValue:
     """What this is, what is open, what came of the last time, and the way back to one's own view."""
     newest = campaigns_with_results(limit=1)
-    results = published_results(newest[0].slug) if newest else None
     return render_template(
         "pages/home.html",
         campaigns=open_campaigns(),
-        replies=published_replies()[:LATEST_REPLIES],
-        results=results,
-        most_said=named_most(results) if results else [],
+        replies=published_replies(most=LATEST_REPLIES),
+        came_up=named_most(newest[0], THEMES_NAMED) if newest else None,
     )
 
 
@@ -68,8 +66,3 @@ def manifest() -> Response:
     answer.mimetype = "application/manifest+json"
     answer.headers["Cache-Control"] = "public, max-age=3600"
     return answer
-
-
-def named_most(results: PublishedResults) -> list[PublishedTheme]:
-    """The themes that came up most, by published figures only; hidden ones are never among them."""
-    return [theme for theme in results.themes if theme.count.value is not None][:THEMES_NAMED]

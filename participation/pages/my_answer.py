@@ -27,7 +27,8 @@ from surveys.domain import Channel, Standing
 from surveys.forms import KEY_FIELD, SentForm, read_form
 from surveys.models import Submission
 from surveys.new_views import NewView
-from surveys.showing import first_asked, form_page, page_of
+from surveys.question_types.sentences import NOTHING_SAID
+from surveys.showing import first_asked, form_page, page_of, told
 
 blueprint = Blueprint("my_answer", __name__, url_prefix="/my-answer")
 
@@ -38,7 +39,6 @@ LOOK_UPS = Limit("receipt look-ups", 2_000, 600)
 SLOW_DOWN = "Very many people have looked from where you are. Wait ten minutes, then try again."
 NOTHING_TYPED = "Type your four words and the number."
 NOT_FOUND = "We have no view with these words."
-NOTHING_SAID = "Answer at least one question, then press Send."
 
 
 @blueprint.get("")
@@ -85,7 +85,7 @@ def replace() -> ResponseReturnValue:
     sent = read_form(request.form, survey.definition)
     if KEY_FIELD not in request.form:
         return _replacement(campaign, sent)
-    problems = [(problem.question_key, problem.message) for problem in sent.problems]
+    problems = [told(problem) for problem in sent.problems]
     if sent.is_blank and not sent.page:
         problems = [(first_asked(survey.definition), NOTHING_SAID)]
     if problems:

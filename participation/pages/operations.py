@@ -1,6 +1,8 @@
 """What machines ask: is the site well, and how is it doing."""
 
+from collections.abc import Iterator
 from hmac import compare_digest
+from itertools import chain
 
 from flask import Blueprint, Response, jsonify, request
 from sqlalchemy import text
@@ -11,6 +13,7 @@ from participation.foundation.access import public
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import NotFound
+from participation.foundation.metrics import Metric, as_text, single, sources
 from participation.foundation.migrating import is_current
 
 blueprint = Blueprint("operations", __name__)
@@ -40,9 +43,15 @@ def metrics() -> Response:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not token or not compare_digest(token.encode(), given.encode()):
         raise NotFound("There is no such page.")
-    lines = [
-        "# HELP participation_jobs_open Background jobs that wait or run.",
-        "# TYPE participation_jobs_open gauge",
-        f"participation_jobs_open {jobs.open_count()}",
-    ]
-    return Response("\n".join(lines) + "\n", mimetype="text/plain; version=0.0.4")
+    found = chain(jobs.figures(), *sources.call(), store_figures())  # type: ignore[arg-type]
+    return Response(as_text(found), mimetype="text/plain; version=0.0.4")
+
+
+def store_figures() -> Iterator[Metric]:
+    """How large the database is."""
+    if db.engine.dialect.name == "sqlite":
+        pages, page = (db.session.scalar(text(f"PRAGMA {name}")) or 0 for name in ("page_count", "page_size"))
+        size = pages * page
+    else:
+        size = db.session.scalar(text("SELECT pg_database_size(current_database())")) or 0
+    yield single("database_bytes", "Size of the database.", size)

@@ -71,8 +71,13 @@ def menu() -> list[tuple[str, str, bool]]:
             ("Audit", url_for("oversight.audit_trail"), request.endpoint == "oversight.audit_trail")
         )
         entries.append(("Retention", url_for("keeping.overview"), request.blueprint == "keeping"))
+        entries.append(("Data held", url_for("data_records.index"), request.blueprint == "data_records"))
+        is_here = request.blueprint == "staff_complaints"
+        entries.append(("Complaints", url_for("staff_complaints.index"), is_here))
+    if Role.DATA_PROTECTION_OFFICER in held:
+        entries.append(("Requests", url_for("request_packs.index"), request.blueprint == "request_packs"))
     if Role.ADMINISTRATOR in held:
-        entries.append(("People", url_for("accounts.people"), request.blueprint == "accounts"))
+        entries.append(("People", url_for("accounts.people"), request.path.startswith("/staff/people")))
         entries.append(("Settings", url_for("oversight.settings"), request.endpoint == "oversight.settings"))
     return entries
 

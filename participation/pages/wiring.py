@@ -3,7 +3,8 @@
 from flask import Flask
 
 from analysis.pictures import blueprint as pictures
-from participation.foundation import rendering
+from participation.foundation import jobs, rendering, retention
+from participation.foundation.resealing import resealers
 from participation.pages import (
     about,
     flagging,
@@ -16,6 +17,15 @@ from participation.pages import (
     talk_to_me,
     you_said,
 )
+from participation.pages.api import views as api
+from participation.pages.complaints import keeping as complaints_keeping
+from participation.pages.complaints import public_views as complaints
+from participation.pages.complaints import staff_views as staff_complaints
+from participation.pages.complaints.services import reseal_complaints
+from participation.pages.complaints.telling import tell_of_complaints
+from participation.pages.records import notices
+from participation.pages.records import views as records
+from participation.pages.request_packs import views as request_packs
 
 
 def install(app: Flask) -> None:
@@ -31,7 +41,16 @@ def install(app: Flask) -> None:
         talk_to_me,
         oversight,
         keeping,
+        notices,
+        records,
+        api,
+        complaints,
+        staff_complaints,
+        request_packs,
     ):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(pictures)
     rendering.staff_menu.add(oversight.menu)
+    retention.add_rule(complaints_keeping.rule())
+    resealers.add(reseal_complaints)
+    jobs.sweepers.add(jobs.NowAndThen("complaints", 600, tell_of_complaints))

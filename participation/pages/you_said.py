@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from analysis.publications import PublishedResults, PublishedTheme, published_results
 from analysis.replies.domain import ReplyStatus
 from analysis.replies.queries import places_with_replies, published_in
+from analysis.reports.public_record import public_lundy_parts
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import find_campaign
 from participation.campaigns.sharing import plain_address, qr_response, results_address
@@ -41,6 +42,20 @@ def theme(slug: str, theme_key: str) -> ResponseReturnValue:
         can=[reply for reply in found.replies if reply.status not in REFUSALS],
         cannot=[reply for reply in found.replies if reply.status in REFUSALS],
         key=make_key(),
+    )
+
+
+@blueprint.get("/results/<slug>/how-we-listened")
+@public
+def how_we_listened(slug: str) -> ResponseReturnValue:
+    """The Lundy record: who could speak, how, who listened, and what it changed."""
+    campaign, results = _results(slug)
+    return render_template(
+        "pages/how_we_listened.html",
+        campaign=campaign,
+        accent=campaign.accent,
+        results=results,
+        parts=public_lundy_parts(campaign),
     )
 
 

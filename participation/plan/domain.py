@@ -11,6 +11,18 @@ _LIKE_ENOUGH = 0.55
 
 
 @dataclass(frozen=True)
+class AboutPlan:
+    """What every plan says of itself, however it came here."""
+
+    title: str
+    starts_on: date
+    ends_on: date
+    vision: str
+    source_title: str
+    source_url: str
+
+
+@dataclass(frozen=True)
 class Population:
     """One figure of how many there are, with all a reader must know before comparing it.
 

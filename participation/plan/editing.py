@@ -15,7 +15,7 @@ from participation.foundation.codes import hash_mapping
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
 from participation.plan import queries
-from participation.plan.domain import Population, base_problem
+from participation.plan.domain import AboutPlan, Population, base_problem
 from participation.plan.models import (
     DeliveryAction,
     Locality,
@@ -34,15 +34,9 @@ class PlanProblem(DomainError):
 
 
 @dataclass(frozen=True)
-class NewPlan:
+class NewPlan(AboutPlan):
     """A plan as somebody enters it: headings and texts in order."""
 
-    title: str
-    starts_on: date
-    ends_on: date
-    vision: str
-    source_title: str
-    source_url: str
     priorities: tuple[str, ...]
     outcomes: tuple[str, ...]
 

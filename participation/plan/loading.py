@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from participation.foundation.codes import hash_mapping
+from participation.plan.domain import AboutPlan
 
 Item = Mapping[str, Any]
 
@@ -60,16 +61,10 @@ class EntryData:
 
 
 @dataclass(frozen=True)
-class PlanData:
+class PlanData(AboutPlan):
     """One plan with everything its source says."""
 
     key: str
-    title: str
-    starts_on: date
-    ends_on: date
-    vision: str
-    source_title: str
-    source_url: str
     note: str
     priorities: tuple[PriorityData, ...]
     outcomes: tuple[OutcomeData, ...]

@@ -39,11 +39,18 @@ def plan_by_key(key: str) -> PlanVersion:
 
 def current_or_latest_plan() -> PlanVersion | None:
     """The plan in force today; when none is, the one that ended last, which pages must label as ended."""
-    today, plans = clock.today(), all_plans()
-    in_force = [plan for plan in plans if plan.starts_on <= today <= plan.ends_on]
-    if in_force:
-        return in_force[0]
-    return max(plans, key=lambda plan: plan.ends_on, default=None)
+    standing = _standing_plan_id()
+    return db.session.get(PlanVersion, standing) if standing is not None else None
+
+
+def _standing_plan_id() -> int | None:
+    """Which plan stands, without everything that is in it."""
+    today = clock.today()
+    dates = select(PlanVersion.id, PlanVersion.starts_on, PlanVersion.ends_on)
+    plans = db.session.execute(dates.order_by(PlanVersion.starts_on.desc())).all()
+    in_force = (plan.id for plan in plans if plan.starts_on <= today <= plan.ends_on)
+    latest = max(plans, key=lambda plan: plan.ends_on, default=None)
+    return next(in_force, latest.id if latest is not None else None)
 
 
 def priorities() -> Sequence[Priority]:
@@ -81,7 +88,9 @@ def priorities_today(ids: Iterable[int]) -> dict[int, Priority]:
 def outcomes_today(ids: Iterable[int]) -> dict[int, Outcome]:
     """Each of these outcomes as the plan in force words it: the same key in a newer plan is the same outcome."""
     rows = {row.id: row for row in db.session.scalars(select(Outcome).where(Outcome.id.in_(set(ids))))}
-    standing = {each.key: each for each in outcomes()}
+    keys = {row.key for row in rows.values()}
+    worded = select(Outcome).where(Outcome.plan_version_id == _standing_plan_id(), Outcome.key.in_(keys))
+    standing = {each.key: each for each in db.session.scalars(worded)} if keys else {}
     return {number: standing.get(row.key, row) for number, row in rows.items()}
 
 
@@ -106,15 +115,6 @@ def localities_of(plan: PlanVersion) -> Sequence[Locality]:
     return db.session.scalars(
         select(Locality).where(Locality.plan_version_id == plan.id).order_by(Locality.name)
     ).all()
-
-
-def chosen_base(youngest: int, oldest: int) -> Population | None:
-    """The figure that responses of these ages are compared with; None while nobody has chosen one."""
-    row = db.session.scalars(
-        select(PopulationBase).where(PopulationBase.youngest == youngest, PopulationBase.oldest == oldest)
-    ).first()
-    wanted = (row.source, row.population_key) if row else None
-    return next((each for each in populations() if (each.source, each.key) == wanted), None)
 
 
 def chosen_bases() -> list[tuple[int, int, Population]]:

@@ -26,12 +26,16 @@ function hasKeptViews() {
         count.onsuccess = () => { opening.result.close(); resolve(count.result > 0); };
         count.onerror = () => resolve(false);
       };
-      setTimeout(resolve, 300, false); // somebody who wants to go must not wait
     } catch {
       resolve(false);
     }
   });
 }
+
+/** What was found when the page came up stands in where the store is slow: somebody who wants to go must not wait. */
+let wasKept = false;
+if (ask) hasKeptViews().then((isKept) => { wasKept = isKept; });
+const isKeptNow = () => Promise.race([hasKeptViews(), new Promise((go) => setTimeout(() => go(wasKept), 800))]);
 
 function leave(address) {
   addEventListener("beforeunload", saysNothing, true);
@@ -45,6 +49,6 @@ document.addEventListener("click", async (event) => {
   if (!link || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   const isTold = !ask || link.closest("dialog");
-  if (!isTold && (hasUnsentWords() || (await hasKeptViews()))) ask.showModal();
+  if (!isTold && (hasUnsentWords() || (await isKeptNow()))) ask.showModal();
   else leave(link.dataset.leaves);
 });

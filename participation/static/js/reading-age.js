@@ -7,6 +7,7 @@ const SILENT_END = /(?:[^laeiouy]e|[^dtaeiouy]ed|[^sxzcgaeiouyh]es|[aeiouy]les?)
 const TWO_SOUNDS = /(?:[^tscgx]ia|[^n]io(?!n|u)|rious|eo(?!ple)|[^q]ua[lt]|uou|iet|scie|[^q]uie|creat|[be]eing|[dr]ea$|ying|yone|ism$)/g;
 const ONE_SOUND_LESS = /^(?:every|(?:some|home|where|there|fire|safe|life)[b-df-hj-np-tv-z]\p{L}{2})/u;
 const PAUSE = 400; // ms without typing
+const TARGET_AGE = 9;
 
 export function syllables(word) {
   const plain = word.toLowerCase().replaceAll("’", "'").split("'")[0];
@@ -38,6 +39,11 @@ for (const line of document.querySelectorAll("[data-reading-age]")) {
 function show(line, field) {
   const age = readingAge(field.value);
   line.hidden = age === null;
-  line.querySelector("[data-part=age]").textContent = age === null ? "" : Math.round(age);
-  line.querySelector("[data-part=advice]").hidden = age === null || Math.round(age) <= Number(line.dataset.target);
+  line.querySelector("[data-part=age]").textContent = age === null ? "" : Math.floor(age);
+  line.querySelector("[data-part=advice]").hidden = age === null || Math.floor(age) <= TARGET_AGE;
+  const tooLong = line.querySelector("[data-part=length]");
+  if (!tooLong) return;
+  const length = [...field.value].length; // a picture made of two halves counts once, as on the server
+  tooLong.hidden = length <= Number(line.dataset.best);
+  tooLong.querySelector("[data-part=count]").textContent = length;
 }

@@ -164,7 +164,7 @@ function onThePage() {
     return { id, slug, title: document.querySelector("h1").textContent, action: form.getAttribute("action"), release };
   })();
   const fieldsOf = (form) => [...new FormData(form)].filter(([, value]) => typeof value === "string");
-  const isAnswered = (fields) => fields.some(([name, value]) => !/^(submission_key|may_quote)$/.test(name) && value.trim());
+  const isAnswered = (fields) => fields.some(([name, value]) => !/^(submission_key|may_quote|asked_as|came_from)$/.test(name) && value.trim());
 
   /* While writing: saved as it is typed, unless nothing may be kept here. */
   let typing = 0;
