@@ -29,17 +29,20 @@ from moderation.rota.queries import ROLES
 from moderation.rota.services import add_turn
 from participation.accounts.services import add_person
 from participation.campaigns.domain import CampaignDetails
+from participation.campaigns.opening import sign_best_interests
 from participation.campaigns.services import create_campaign, open_campaign
 from participation.commands.serving import BLOCKING_THREADS
 from participation.demonstration.script import MAIN_CAMPAIGN, read_campaign
 from participation.factory import create_app
 from participation.foundation import clock
+from participation.foundation.access import Role
 from participation.foundation.database import db, driver_address
 from participation.foundation.migrating import migrate
 from participation.foundation.transactions import transaction
 from participation.plan.services import ensure_plans
 from participation.settings import load_settings
-from surveys.editing import WrittenQuestion, add_question
+from surveys.editing import add_question
+from surveys.written import WrittenQuestion
 
 PATH = f"/c/{MAIN_CAMPAIGN}/take-part"
 START_WITHIN_SECONDS = 120
@@ -84,24 +87,29 @@ def prepare(folder: Path, database_url: str) -> dict[str, str]:
 def _open_campaign() -> None:
     script, today = read_campaign(MAIN_CAMPAIGN), clock.today()
     dates = {"opens_on": today, "closes_on": today + timedelta(30), "hear_back_by": today + timedelta(60)}
+    answers = {"decided_on": today + timedelta(45), "access_checked_on": today}
     with transaction():
         ensure_plans()
-        _fill_rota()
-        campaign = create_campaign(CampaignDetails(**{**script.details, **dates}))
+        lead_id = _fill_rota()
+        campaign = create_campaign(CampaignDetails(**{**script.details, **dates, **answers}))
         for said in script.questions:
             labels = tuple(said.get("labels", ()))
             add_question(
                 campaign, WrittenQuestion(said["kind"], said["wording"], said.get("hint", ""), labels)
             )
+        sign_best_interests(campaign, "They are heard first.", lead_id, frozenset({Role.SAFEGUARDING_LEAD}))
         open_campaign(campaign)
 
 
-def _fill_rota() -> None:
-    """No campaign opens without somebody to read and two leads."""
+def _fill_rota() -> int:
+    """No campaign opens without somebody to read and two leads; the last of these, who signs for it."""
+    person_id = 0
     for part in NEEDED:
         address = f"{part}@bench.example.org"
         person = add_person(address, part.label, "four plain bench words", [ROLES[part]])
         add_turn(part, person.id, clock.today())
+        person_id = person.id
+    return person_id
 
 
 @contextmanager

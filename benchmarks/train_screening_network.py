@@ -7,12 +7,13 @@ The one used has SHA-256 53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4f
 Needs torch, which the project does not install (made with torch 2.15 on one thread). Every second row of the files
 given with --benign trains. Run it before `train_screening.py`.
 
-The packaged network was made in three goes, none of which saw a hand that is held out today: from the encoder for
+The packaged network was made in seven goes, none of which saw a hand that is held out today: from the encoder for
 five epochs on 7,548 texts and ordinary comments; from that network (`--further`) for three epochs at a rate of 1e-4
-on the 9,736 texts of files a to i; from that one for one epoch at 1.2e-4 (`--seed 2`) on file j as well, urgency
-counting 1.0 in place of 0.7. The later goes read no ordinary comments; of 120 such comments the first network flagged
-2, the second 3. The first go was made before words of more than 24 letters were parted at reading (`words.py`), so
-training again gives a slightly different network.
+on the 9,736 texts of files a to i; for one epoch at 1.2e-4 (`--seed 2`) on file j as well, urgency counting 1.0 in
+place of 0.7; then with ordinary comments again for three epochs at 1.2e-4 (`--seed 3`) with most of files k to m
+(17,347 texts), for two at 1.2e-4 (`--seed 4`) with file n (20,006), for two at 1e-4 (`--seed 5`) with files o
+and p, and for three at 1.2e-4 (`--seed 6`) with files q to s (29,015). The first go was made before words of more
+than 24 letters were parted at reading (`words.py`), so training again gives a slightly different network.
 """
 
 import argparse

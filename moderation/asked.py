@@ -7,6 +7,7 @@ from surveys.definition import SurveyDefinition
 from surveys.domain import CHECK_BACK, CHECK_BACK_ABOUT
 from surveys.models import Submission
 from surveys.queries import definition_of
+from surveys.wordings import AskedAs, in_plain_words
 
 #: Questions that stand on pages of results and in no survey.
 OUTSIDE_SURVEYS = {
@@ -21,10 +22,22 @@ class Asked:
     def __init__(self) -> None:
         self._definitions: dict[int, SurveyDefinition] = {}
 
-    def wording(self, version_id: int, key: str) -> str:
-        """The question as shown; its key when the version does not have it."""
+    def wording(self, version_id: int, key: str, asked_as: str = "") -> str:
+        """The question as shown; its key when the version does not have it.
+
+        Args:
+            asked_as: in which words its sender was asked; where those are others, they stand behind the usual ones.
+        """
         question = self._definition(version_id).question(key)
-        return question.wording if question else OUTSIDE_SURVEYS.get(key, key)
+        if question is None:
+            return OUTSIDE_SURVEYS.get(key, key)
+        words = AskedAs.read(asked_as)
+        shown = question.worded(words).wording
+        return (
+            question.wording
+            if shown == question.wording
+            else f"{question.wording} ({in_plain_words(words)}: {shown})"
+        )
 
     def labels(self, version_id: int, key: str, chosen: Iterable[str]) -> str:
         """What was chosen, as people read it, several separated by semicolons."""

@@ -12,11 +12,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import selectinload
 
 from moderation.domain import Lane
-from moderation.duplicates import Known, most_like
+from moderation.duplicates import Known, most_like, plain_text
 from moderation.erasing import forget_if_withdrawn
 from moderation.models import Screening
 from moderation.screening import ScreeningResult, screen
-from moderation.screening.duplicates import plain_text
 from moderation.screening.local_lists import read_local_lists
 from moderation.screening.results import NOT_CHECKED_SIGNAL, SCREENING_VERSION, not_checked
 from moderation.storing import insert_into
@@ -57,8 +56,9 @@ class Reading:
 def screen_unchecked(limit: int = 200) -> int:
     """Check views that were not checked yet, at most `limit`, and give how many were read."""
     done = 0
+    known: dict[int, list[Known]] = {}
     while done < limit:
-        readings = _read_some(min(STEP, limit - done))
+        readings = _read_some(min(STEP, limit - done), known)
         if not readings:
             break
         with transaction():
@@ -98,7 +98,8 @@ def _screen_safely(text: str, screen_text: Screen) -> ScreeningResult:
         return not_checked()
 
 
-def _read_some(count: int) -> list[Reading]:
+def _read_some(count: int, known: dict[int, list[Known]]) -> list[Reading]:
+    """Readings of the next views; `known` are the waiting texts by campaign, opened once for a whole run."""
     submissions = db.session.scalars(
         select(Submission)
         .where(Submission.is_checked.is_(False))
@@ -106,7 +107,6 @@ def _read_some(count: int) -> list[Reading]:
         .limit(count)
         .options(selectinload(Submission.answers))
     ).all()
-    known: dict[int, list[Known]] = {}
     screen_here = partial(screen, local=read_local_lists(deployment().settings.data_dir / LISTS_FOLDER))
     readings = []
     for submission in submissions:

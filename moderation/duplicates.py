@@ -1,12 +1,14 @@
 """Finding a view that says the same as one that waits already. It is pointed out, never held back."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from moderation.screening.duplicates import ALIKE, plain_text
-
+ALIKE = 88.0
+"""Likeness from 0 to 100 (rapidfuzz `ratio`) from which two texts are shown as one stack."""
 #: Shorter texts say the same by chance ("more buses"), so they are not compared.
 SHORTEST = 25
 
@@ -17,6 +19,12 @@ class Known:
 
     submission_id: int
     text: str
+
+
+def plain_text(text: str) -> str:
+    """A text without what does not matter for likeness: case, accents, punctuation, spacing."""
+    folded = "".join(part for part in unicodedata.normalize("NFKD", text) if not unicodedata.combining(part))
+    return re.sub(r"[\W_]+", " ", folded.casefold()).strip()
 
 
 def most_like(text: str, known: Sequence[Known]) -> int | None:

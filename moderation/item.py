@@ -22,8 +22,9 @@ from participation.campaigns.models import Campaign
 from participation.foundation.database import db
 from participation.foundation.errors import NotFound
 from surveys.answers import open_words
-from surveys.domain import Channel, MayQuote, SubmissionState
+from surveys.domain import Captured, Channel, MayQuote, SubmissionState, came_by
 from surveys.models import Submission
+from surveys.records.services import meeting_in_words
 from surveys.sessions import in_words
 
 TAKE_BACK_REASONS = {
@@ -70,7 +71,7 @@ class Item:
     is_checked: bool
     is_withdrawn: bool
     campaign_title: str
-    channel: Channel
+    came_by: str
     may_quote: MayQuote
     received_on: date
     arrived_at: datetime | None
@@ -136,12 +137,18 @@ def waiting_item(submission: Submission, person_id: int) -> Item:
         submission.is_checked,
         submission.withdrawn_on is not None,
         db.session.get_one(Campaign, submission.campaign_id).title,
-        Channel(submission.channel),
+        _route(submission),
         MayQuote(submission.may_quote),
         submission.received_on,
         submission.arrived_at,
-        tuple(shown_answer(key, asked.wording(version, key), text, spans) for key, text in words.items()),
-        tuple((asked.wording(version, key), labels) for key, labels in asked.facts(submission).items()),
+        tuple(
+            shown_answer(key, asked.wording(version, key, submission.asked_as), text, spans)
+            for key, text in words.items()
+        ),
+        tuple(
+            (asked.wording(version, key, submission.asked_as), labels)
+            for key, labels in asked.facts(submission).items()
+        ),
         reasons_of(screening, words),
         screening.language if screening else "und",
         screening.similar_to_id if screening else None,
@@ -172,7 +179,7 @@ def original_words(submission: Submission) -> list[tuple[str, str]]:
     """The exact words of a view with their questions."""
     asked = Asked()
     return [
-        (asked.wording(submission.survey_version_id, key), text)
+        (asked.wording(submission.survey_version_id, key, submission.asked_as), text)
         for key, text in open_words(submission).items()
     ]
 
@@ -220,3 +227,10 @@ def _told(decision: Decision) -> tuple[str, str]:
     if rule is None:
         return DecisionKind(decision.kind).label, TAKE_BACK_REASONS.get(decision.reason, "")
     return rule.outcome.label, rule.label
+
+
+def _route(submission: Submission) -> str:
+    """How it reached us, with the meeting it was said at."""
+    route = came_by(Channel(submission.channel), Captured(submission.captured))
+    meeting = meeting_in_words(submission.id) if submission.channel is Channel.WORKSHOP else ""
+    return f"{route}: {meeting}" if meeting else route

@@ -1,17 +1,16 @@
 """What leaves moderation: approved words, counts, and what a receipt may say. The only door for free text."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 
 from moderation.asked import Asked
 from moderation.domain import DecisionKind
 from moderation.house_rules.queries import rule_as_decided
-from moderation.models import ApprovedText, Decision
+from moderation.models import ApprovedText, Decision, RedactionMark
 from participation.foundation.database import db
 from surveys.domain import Channel, SubmissionState
 from surveys.models import Answer, Submission
@@ -34,15 +33,6 @@ class ApprovedAnswer:
     is_quotable: bool
     channel: Channel
     descriptors: dict[str, str]
-
-
-@dataclass(frozen=True)
-class DescriptorCounts:
-    """How many counted views chose each option of one question, in the order of the options chosen most."""
-
-    question_key: str
-    wording: str
-    counts: tuple[tuple[str, int], ...]
 
 
 class ReceiptState(StrEnum):
@@ -142,32 +132,47 @@ def _facts(versions: Mapping[int, int], asked: Asked) -> dict[int, dict[str, str
     return facts
 
 
+def covered_kinds(submission_ids: Collection[int]) -> dict[tuple[int, str], dict[str, int]]:
+    """What was covered in approved answers, by view and question: kinds and how often, never the words."""
+    found: dict[tuple[int, str], dict[str, int]] = {}
+    for some in _some_at_a_time(submission_ids):
+        rows = db.session.execute(
+            select(ApprovedText.submission_id, ApprovedText.question_key, RedactionMark.label, func.count())
+            .join(
+                RedactionMark,
+                and_(
+                    RedactionMark.decision_id == ApprovedText.decision_id,
+                    RedactionMark.question_key == ApprovedText.question_key,
+                ),
+            )
+            .where(ApprovedText.submission_id.in_(some))
+            .group_by(ApprovedText.submission_id, ApprovedText.question_key, RedactionMark.label)
+        )
+        for submission_id, key, label, count in rows:
+            found.setdefault((submission_id, key), {})[label] = count
+    return found
+
+
+def versions_of(submission_ids: Collection[int]) -> dict[int, int]:
+    """The survey version that each of these views answered."""
+    return {
+        row.id: row.survey_version_id
+        for some in _some_at_a_time(submission_ids)
+        for row in db.session.execute(
+            select(Submission.id, Submission.survey_version_id).where(Submission.id.in_(some))
+        )
+    }
+
+
+def _some_at_a_time(ids: Collection[int]) -> Iterator[list[int]]:
+    """A statement names only so many at once."""
+    every = sorted(ids)
+    return (every[start : start + BATCH] for start in range(0, len(every), BATCH))
+
+
 def counted_submissions(campaign_id: int) -> int:
     """How many views count: approved or kept private, and not withdrawn."""
     return db.session.scalar(select(func.count()).select_from(Submission).where(*_counted(campaign_id))) or 0
-
-
-def descriptor_counts(campaign_id: int) -> list[DescriptorCounts]:
-    """For each question answered from a list, how many counted views chose each option. Not masked."""
-    rows = db.session.execute(
-        select(
-            Submission.survey_version_id, Answer.position, Answer.question_key, Answer.choices, func.count()
-        )
-        .join(Answer, Answer.submission_id == Submission.id)
-        .where(*_counted(campaign_id), Answer.choices.is_not(None))
-        .group_by(Submission.survey_version_id, Answer.position, Answer.question_key, Answer.choices)
-        .order_by(Answer.position, Answer.question_key)
-    ).all()
-    asked = Asked()
-    counts: dict[str, Counter[str]] = {}
-    wordings: dict[str, str] = {}
-    for version_id, _, key, choices, number in rows:
-        wordings[key] = asked.wording(version_id, key)
-        for option in (choices or "").split():
-            counts.setdefault(key, Counter())[asked.labels(version_id, key, [option])] += number
-    return [
-        DescriptorCounts(key, wordings[key], tuple(counter.most_common())) for key, counter in counts.items()
-    ]
 
 
 def decision_for_receipt(submission_id: int) -> ReceiptDecision:

@@ -25,6 +25,7 @@ from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError, NotFound
 from surveys.answers import open_words
+from surveys.domain import came_by
 from surveys.models import Submission
 from surveys.sessions import in_words
 
@@ -259,7 +260,7 @@ def _content(submission: Submission) -> str:
         "answers": [(asked.wording(version, key), words) for key, words in open_words(submission).items()],
         "facts": [(asked.wording(version, key), labels) for key, labels in asked.facts(submission).items()],
         "campaign": campaign.title,
-        "channel": submission.channel,
+        "channel": came_by(submission.channel, submission.captured),
         "session": in_words(submission.group_session_id),
         "waited_minutes": waited,
     }

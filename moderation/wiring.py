@@ -20,16 +20,20 @@ from moderation.contact_requests import erase_closed
 from moderation.erasing import erase
 from moderation.house_rules.views import READERS as RULE_READERS
 from moderation.house_rules.views import blueprint as house_rules
+from moderation.metrics import queue_figures
 from moderation.proof.services import draw_days
 from moderation.proof.views import blueprint as proof
 from moderation.resealing import reseal_all
 from moderation.retention import rules
+from moderation.rota.handing_on import turns_of
 from moderation.rota.views import READERS as ROTA_READERS
 from moderation.rota.views import blueprint as rota
-from moderation.rota.watching import gate, help_gate, watch_and_keep
+from moderation.rota.watching import evidence_of, watch_and_keep
+from moderation.search_index import forget_leftovers, forget_now
 from moderation.views import blueprint
+from participation.accounts import leaving
 from participation.accounts.views import FIRST_PAGES
-from participation.foundation import jobs, registries, retention
+from participation.foundation import forgetting, jobs, metrics, registries, retention
 from participation.foundation.access import Role
 from participation.foundation.rendering import staff_menu
 from participation.foundation.resealing import resealers
@@ -59,11 +63,14 @@ def install(app: Flask) -> None:
     jobs.sweepers.add(erase_closed)
     for sweeper in SWEEPERS:
         jobs.sweepers.add(sweeper)
-    registries.opening_gates.add(gate)
-    registries.opening_gates.add(help_gate)
+    registries.opening_evidence.add(evidence_of)
     registries.erasers.add(erase)
     registries.moderated_elsewhere.add(approve_moderated_elsewhere)
     resealers.add(reseal_all)
+    metrics.sources.add(queue_figures)
+    forgetting.indexes.add(forget_now)
+    forgetting.large_indexes.add(forget_leftovers)
+    leaving.sources.add(turns_of)
     for rule in rules():
         retention.add_rule(rule)
     staff_menu.add(menu)

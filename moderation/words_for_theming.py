@@ -4,13 +4,14 @@ A view kept private is counted in themes, so the engine has to read it; nobody e
 batch at a time, never stored anew, and no page, quote, search or file has them: a test lets only theming import this.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
+from moderation.models import ApprovedText
 from moderation.opening import words_or_none
 from moderation.queries import BATCH, approved_answers
 from participation.foundation.database import db
@@ -37,6 +38,34 @@ def counted_answers(campaign_id: int, question_key: str) -> Iterator[CountedAnsw
     for answer in approved_answers(campaign_id, question_key):
         yield CountedAnswer(answer.submission_id, answer.question_key, answer.text, is_private=False)
     yield from private_answers(campaign_id, question_key)
+
+
+def counted_answers_of(campaign_id: int, question_key: str, ids: Collection[int]) -> list[CountedAnswer]:
+    """Those of these views' answers to a question that count, the approved ones first, each oldest first."""
+    approved = db.session.execute(
+        select(ApprovedText.submission_id, ApprovedText.text)
+        .join(Submission, Submission.id == ApprovedText.submission_id)
+        .where(
+            Submission.campaign_id == campaign_id,
+            Submission.state == SubmissionState.APPROVED,
+            Submission.withdrawn_on.is_(None),
+            ApprovedText.question_key == question_key,
+            ApprovedText.submission_id.in_(ids),
+        )
+        .order_by(ApprovedText.submission_id)
+    )
+    found = [CountedAnswer(row.submission_id, question_key, row.text, is_private=False) for row in approved]
+    private = db.session.scalars(
+        _private(campaign_id, question_key, select(Submission))
+        .where(Submission.id.in_(ids))
+        .order_by(Submission.id)
+        .options(selectinload(Submission.answers))
+    )
+    for view in private:
+        text = (words_or_none(view) or {}).get(question_key)
+        if text:
+            found.append(CountedAnswer(view.id, question_key, text, is_private=True))
+    return found
 
 
 def private_answers(campaign_id: int, question_key: str) -> Iterator[CountedAnswer]:

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from moderation.rota.domain import days_unread, next_day_read
 from moderation.rota.queries import HORIZON, LOOK_AHEAD, rota, team_days
 from participation.campaigns.domain import OpeningProblem
+from participation.campaigns.evidence import SafetyEvidence
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import open_or_paused_campaigns
 from participation.campaigns.services import note_reading
 from participation.foundation import clock
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
+from participation.foundation.staffing import staffed_days
 from participation.foundation.transactions import transaction
 
 ROTA_PAGE = "rota.show"
@@ -19,25 +21,34 @@ FRESH = timedelta(days=365)
 MOST_PROBLEMS = 4
 
 
-def gate(campaign_id: int) -> list[OpeningProblem]:
+def evidence_of(campaign_id: int) -> SafetyEvidence:
+    """Who reads on the days a campaign is open, and whether the help it offers was checked lately."""
+    campaign, settings = db.session.get_one(Campaign, campaign_id), deployment().settings
+    last = campaign.closes_on
+    return SafetyEvidence(
+        rota=tuple(_gaps(campaign)),
+        help_links=tuple(OpeningProblem(problem) for problem in _help_problems()),
+        is_staffed_at_close=last is not None
+        and bool(staffed_days(last, last, settings.staffed_spans, settings.closed_days)),
+    )
+
+
+def _gaps(campaign: Campaign) -> list[OpeningProblem]:
     """What the rota lacks on the days a campaign is open."""
-    campaign = db.session.get_one(Campaign, campaign_id)
     first = max(clock.today(), campaign.opens_on or clock.today())
     last = campaign.closes_on or first + LOOK_AHEAD
     found = rota().gaps(first, last) if last >= first else []
-    problems = [
-        OpeningProblem(
-            f"The rota has a gap. {gap.part.label}: {gap.why}, {_days(gap.first_day, gap.last_day)}."
-        )
+    messages = [
+        f"The rota has a gap. {gap.part.label}: {gap.why}, {_days(gap.first_day, gap.last_day)}."
         for gap in found
     ]
-    more = len(problems) - MOST_PROBLEMS
+    more = len(messages) - MOST_PROBLEMS
     if more > 0:
-        problems = [*problems[:MOST_PROBLEMS], OpeningProblem(f"The rota has {more} more gaps.")]
-    return [OpeningProblem(each.message, ROTA_PAGE) for each in problems]
+        messages = [*messages[:MOST_PROBLEMS], f"The rota has {more} more gaps."]
+    return [OpeningProblem(message, ROTA_PAGE) for message in messages]
 
 
-def help_gate(_campaign_id: int) -> list[OpeningProblem]:
+def _help_problems() -> list[str]:
     """Nobody is asked anything without somewhere to turn to: an emergency number and help lines checked lately."""
     settings, today = deployment().settings, clock.today()
     problems = []
@@ -51,7 +62,7 @@ def help_gate(_campaign_id: int) -> list[OpeningProblem]:
         for line in settings.help_lines
         if line.last_checked < today - FRESH
     ]
-    return [OpeningProblem(problem) for problem in problems]
+    return problems
 
 
 def watch() -> int:
