@@ -7,7 +7,7 @@ nothing of single responses, are always those of today.
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from analysis.counting import mask_rules
 from analysis.models import Publication, Snapshot
@@ -17,7 +17,7 @@ from participation.foundation.database import db
 from participation.foundation.errors import DomainError
 
 #: What in a snapshot staff write or settle. Everything else is counted or chosen from responses, and moves with each.
-WRITTEN = ("replies", "about", "plan", "equality")
+WRITTEN = ("replies", "about", "record", "plan", "equality")
 
 
 class BetweenBatches(DomainError):
@@ -61,15 +61,20 @@ def note_shown(snapshot: Snapshot) -> None:
     db.session.flush()
 
 
+def was_shown(campaign_id: int) -> ColumnElement[bool]:
+    """Whether the public has the figures of a snapshot of this campaign."""
+    published = select(Publication.snapshot_id).where(Publication.campaign_id == campaign_id)
+    return Snapshot.shown_at.is_not(None) | Snapshot.id.in_(published)
+
+
 def _last_shown(campaign_id: int) -> Snapshot | None:
     """The newest snapshot that went out to the public and still stands."""
-    published = select(Publication.snapshot_id).where(Publication.campaign_id == campaign_id)
     return db.session.scalars(
         select(Snapshot)
         .where(
             Snapshot.campaign_id == campaign_id,
             Snapshot.superseded_at.is_(None),
-            Snapshot.shown_at.is_not(None) | Snapshot.id.in_(published),
+            was_shown(campaign_id),
         )
         .order_by(Snapshot.id.desc())
         .limit(1)

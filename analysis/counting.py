@@ -3,10 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import Subquery, case, false, func, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Subquery, false, func, or_, select, true, union_all
 
+from analysis import tallies
 from analysis.disclosure import MaskRules
-from analysis.models import AnswerCoding, Assignment
+from analysis.models import AnswerCoding
 from analysis.theming.stance import Stance
 from moderation.models import ApprovedText
 from participation.foundation.database import db
@@ -54,31 +55,26 @@ def mask_rules() -> MaskRules:
 
 
 def count_answers(campaign_id: int, question_key: str, theme_keys: list[str]) -> Counts:
-    """Count the answers to a question by theme, channel and status."""
-    answered = counted(campaign_id, question_key)
-    channels, private = Counter[str](), 0
-    for channel, is_private, number in db.session.execute(
-        select(answered.c.channel, answered.c.is_private, func.count()).group_by(
-            answered.c.channel, answered.c.is_private
-        )
-    ):
-        channels[str(channel)] += number
-        private += number if is_private else 0
+    """Count the answers to a question by theme, channel and status.
+
+    From tallies that are kept as answers change; only the few kept private are counted here, one by one.
+    """
+    channels = Counter(tallies.approved_by_channel(campaign_id, question_key))
+    private = _pairs(
+        select(Submission.channel, func.count())
+        .where(*_is_private(campaign_id, question_key))
+        .group_by(Submission.channel)
+    )
+    channels += private
     base = channels.total()
     stances = _stances(campaign_id, question_key, theme_keys)
     themes = {key: sum(numbers.values()) for key, numbers in stances.items()}
-    statuses = _pairs(
-        select(AnswerCoding.status, func.count())
-        .where(AnswerCoding.campaign_id == campaign_id, AnswerCoding.question_key == question_key)
-        .group_by(AnswerCoding.status)
-    )
-    statuses["waiting"] = base - sum(statuses.values())
-    corrected = db.session.scalar(
-        select(func.count())
-        .select_from(AnswerCoding)
-        .where(AnswerCoding.campaign_id == campaign_id, AnswerCoding.corrected_by_id.is_not(None))
-    )
-    return Counts(base, themes, stances, channels, statuses, corrected or 0, private)
+    statuses, corrected = Counter[str](), 0
+    for (status, is_by_person), number in tallies.coded_by_status(campaign_id, question_key).items():
+        statuses[status] += number
+        corrected += number if is_by_person else 0
+    statuses["waiting"] = base - statuses.total()
+    return Counts(base, themes, stances, channels, statuses, corrected, private.total())
 
 
 def counted(campaign_id: int, question_key: str) -> Subquery:
@@ -96,6 +92,14 @@ def counted(campaign_id: int, question_key: str) -> Subquery:
         .join(Submission, Submission.id == ApprovedText.submission_id)
         .where(Submission.campaign_id == campaign_id, ApprovedText.question_key == question_key)
     )
+    private = select(Submission.id, Submission.channel, Submission.received_on, true()).where(
+        *_is_private(campaign_id, question_key)
+    )
+    return union_all(approved, private).subquery()
+
+
+def _is_private(campaign_id: int, question_key: str) -> tuple[ColumnElement[bool], ...]:
+    """What a view must be to count for a question though its words are kept private."""
     has_words = (
         select(Answer.submission_id)
         .where(
@@ -112,26 +116,21 @@ def counted(campaign_id: int, question_key: str) -> Subquery:
         .correlate(Submission)
         .exists()
     )
-    private = select(Submission.id, Submission.channel, Submission.received_on, true()).where(
+    return (
         Submission.campaign_id == campaign_id,
         Submission.state == SubmissionState.PRIVATE,
         Submission.withdrawn_on.is_(None),
         or_(has_words, is_themed),
     )
-    return union_all(approved, private).subquery()
 
 
 def _stances(campaign_id: int, question_key: str, theme_keys: list[str]) -> dict[str, dict[str, int]]:
-    """Each theme's responses by stance, in one pass over the index: a sum a stance, not a group a stance."""
-    sums = [func.sum(case((Assignment.stance == stance.value, 1), else_=0)) for stance in Stance]
-    rows = db.session.execute(
-        select(Assignment.theme_key, *sums)
-        .where(Assignment.campaign_id == campaign_id, Assignment.question_key == question_key)
-        .group_by(Assignment.theme_key)
-    ).all()
-    names = [stance.value for stance in Stance]
-    found = {row[0]: dict(zip(names, map(int, row[1:]), strict=True)) for row in rows}
-    return {key: found.get(key, dict.fromkeys(names, 0)) for key in theme_keys}
+    """Each theme's responses by stance."""
+    found = {key: dict.fromkeys((stance.value for stance in Stance), 0) for key in theme_keys}
+    for (theme, stance, _status), number in tallies.themed(campaign_id, question_key).items():
+        if theme in found:
+            found[theme][stance] += number
+    return found
 
 
 def _pairs(statement: "object") -> Counter[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from analysis.equality.queries import assessment_content
 from participation.plan.models import PlanEntry, PlanVersion
-from participation.plan.queries import all_plans, current_or_latest_plan, entries_of
+from participation.plan.queries import all_plans, current_or_latest_plan, entries_of, localities_of
 
 #: What the equality pack needs beside priorities and outcomes.
 _EQUALITY_KINDS = (
@@ -62,6 +62,15 @@ def _content(plan: PlanVersion) -> dict[str, Any]:
             for each in plan.priorities
         ],
         "outcomes": [{"id": each.id, "text": each.text} for each in plan.outcomes],
+        "localities": [
+            {
+                "name": each.name,
+                "group": each.group_name,
+                "lead": each.lead,
+                "local_plan": each.local_plan,
+            }
+            for each in localities_of(plan)
+        ],
     }
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from analysis.approvals.services import require_approval, words_hash_today
 from analysis.batches import note_shown, public_snapshot
+from analysis.campaign_record import record_content
 from analysis.claim_checking import claims_of_reply, claims_of_summary, refuse_unsupported
 from analysis.counting import mask_rules
 from analysis.disclosure import (
@@ -20,13 +22,13 @@ from analysis.disclosure import (
     table_note,
 )
 from analysis.models import CodeFrameVersion, Publication, Reply, Snapshot, Theme
-from analysis.quoting import quotable_words, theme_quotes
+from analysis.quoting import quotable_words, quotes_by_theme, theme_quotes
 from analysis.replies.counter import HonestCounter, count_honestly
 from analysis.replies.domain import ReplyStatus
 from analysis.replies.queries import PublishedReply, published_for
 from analysis.replies.services import set_published
 from analysis.reports.content import Quote
-from analysis.snapshots import latest_sign_off, take_snapshot
+from analysis.snapshots import freeze, latest_sign_off, take_snapshot
 from analysis.stance_figures import rounded_where_divided
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import find_campaign
@@ -87,6 +89,7 @@ def publish(campaign: Campaign, introduction: str, actor_id: int) -> Publication
 
     Raises:
         NotReadyToPublish: when the themes are not signed off, or there is no reply to any of them.
+        NotApproved: when the campaign asks a young researcher to approve the words, and none has.
         UnsupportedWords: when a sentence claims what the figures do not show.
     """
     if latest_sign_off(campaign.id) is None:
@@ -94,6 +97,7 @@ def publish(campaign: Campaign, introduction: str, actor_id: int) -> Publication
     replies = db.session.scalars(select(Reply).where(Reply.campaign_id == campaign.id)).all()
     if not replies:
         raise NotReadyToPublish("Write a reply to at least one theme first: people asked for answers.")
+    require_approval(campaign, words_hash_today(campaign.id), introduction)
     snapshot = take_snapshot(campaign.id, actor_id)
     names = {theme.key: theme.name for theme in theme_rows(snapshot.content)}
     wrong = [claim for reply in replies for claim in claims_of_reply(reply)]
@@ -101,7 +105,6 @@ def publish(campaign: Campaign, introduction: str, actor_id: int) -> Publication
     for reply in replies:
         set_published(reply, True, actor_id)
     snapshot = public_snapshot(campaign.id, actor_id)
-    note_shown(snapshot)
     published = Publication(
         campaign_id=campaign.id,
         snapshot_id=snapshot.id,
@@ -110,15 +113,22 @@ def publish(campaign: Campaign, introduction: str, actor_id: int) -> Publication
     )
     db.session.add(published)
     db.session.flush()
+    # Only now is there a day on which results came out, and the records of the campaign give it.
+    shown = freeze(campaign.id, snapshot.content | {"record": record_content(campaign.id)}, actor_id)
+    published.snapshot_id = shown.id
+    note_shown(shown)
     audit.record("published_results", "campaign", campaign.id, actor_id=actor_id)
     return published
 
 
 def unpublish(campaign: Campaign, actor_id: int) -> None:
-    """Take a campaign's results back from the public."""
-    standing = latest_publication(campaign.id)
-    if standing is not None:
-        standing.withdrawn_at = clock.now()
+    """Take a campaign's results back from the public, as often as they were published."""
+    standing = db.session.scalars(
+        select(Publication).where(Publication.campaign_id == campaign.id, Publication.withdrawn_at.is_(None))
+    ).all()
+    for each in standing:
+        each.withdrawn_at = clock.now()
+    if standing:
         audit.record("took_back_results", "campaign", campaign.id, actor_id=actor_id)
 
 
@@ -167,6 +177,30 @@ def published_results(slug: str) -> PublishedResults | None:
         honest=count_honestly((ReplyStatus(reply.status), reply.is_overdue) for reply in replies),
         words=tuple((word, shown) for word, shown, _ in snapshot.content.get("words", [])),
         snapshot_hash=snapshot.content_hash,
+    )
+
+
+@dataclass(frozen=True)
+class NamedMost:
+    """What came up most in a campaign: what the front page says of its results."""
+
+    campaign_slug: str
+    campaign_title: str
+    themes: tuple[tuple[str, str], ...]
+    """Key and name, most said first; a theme whose figure is hidden is never among them."""
+
+
+def named_most(campaign: Campaign, most: int) -> NamedMost | None:
+    """The themes that came up most by published figures, without the words and replies of the results page."""
+    publication = latest_publication(campaign.id)
+    if publication is None:
+        return None
+    content = db.session.get_one(Snapshot, publication.snapshot_id).content
+    cells = masked_themes(content, AudienceClass.PUBLIC).cells
+    shown = [(-(cells[theme.key].value or 0), theme.name, theme.key) for theme in theme_rows(content)]
+    shown = [row for row in shown if cells[row[2]].value is not None]
+    return NamedMost(
+        campaign.slug, campaign.title, tuple((key, name) for _, name, key in sorted(shown)[:most])
     )
 
 
@@ -243,6 +277,8 @@ def theme_rows(content: dict[str, Any]) -> list[Theme]:
 def _themes(
     content: dict[str, Any], table: MaskedTable, replies: list[PublishedReply]
 ) -> tuple[PublishedTheme, ...]:
+    rows = theme_rows(content)
+    quotes = quotes_by_theme(content, [theme.key for theme in rows])
     themes = [
         PublishedTheme(
             key=theme.key,
@@ -251,10 +287,10 @@ def _themes(
             count=table.cells[theme.key],
             count_text=count_in_words(table.cells[theme.key], table.base),
             percent_text=table.percent_text(theme.key),
-            quotes=quotes_of(content, theme.key, PUBLIC_QUOTES),
+            quotes=tuple(quote for _, quote in quotes[theme.key][:PUBLIC_QUOTES]),
             replies=tuple(reply for reply in replies if reply.theme_key == theme.key),
         )
-        for theme in theme_rows(content)
+        for theme in rows
     ]
     return tuple(
         sorted(themes, key=lambda theme: (theme.count.value is None, -(theme.count.value or 0), theme.name))

@@ -19,6 +19,8 @@ MARK_LENGTH = 20
 
 def quotable_words(ids: Sequence[int], question_key: str) -> list[tuple[int, Quote]]:
     """The quotes among these views, in their order; one that was withdrawn since is gone."""
+    if not ids:
+        return []
     rows = db.session.scalars(
         select(ApprovedText)
         .join(Submission, Submission.id == ApprovedText.submission_id)
@@ -40,8 +42,18 @@ def mark_of(submission_id: int) -> str:
 
 def theme_quotes(content: dict[str, Any], theme_key: str) -> list[tuple[int, Quote]]:
     """The quotes a snapshot chose for a theme, each with the one thing that may be said of its sender."""
-    said = content.get("quote_descriptors", {})
-    return [
-        (number, replace(quote, descriptor=said.get(str(number), "")))
-        for number, quote in quotable_words(content["quotes"].get(theme_key, []), content["question"])
-    ]
+    return quotes_by_theme(content, [theme_key])[theme_key]
+
+
+def quotes_by_theme(content: dict[str, Any], theme_keys: Sequence[str]) -> dict[str, list[tuple[int, Quote]]]:
+    """The quotes a snapshot chose for each of these themes, looked up together."""
+    said, chosen = content.get("quote_descriptors", {}), content["quotes"]
+    ids = {number for key in theme_keys for number in chosen.get(key, [])}
+    found = {
+        number: replace(quote, descriptor=said.get(str(number), ""))
+        for number, quote in quotable_words(sorted(ids), content["question"])
+    }
+    return {
+        key: [(number, found[number]) for number in chosen.get(key, []) if number in found]
+        for key in theme_keys
+    }

@@ -6,16 +6,17 @@ from typing import Any
 
 from sqlalchemy import select
 
+from analysis.campaign_record import record_content
 from analysis.counting import count_answers, mask_rules
 from analysis.cross_counting import cross_counts
 from analysis.disclosure import AudienceClass
 from analysis.models import CodeFrameVersion, Reply, SignOff, Snapshot
 from analysis.plan_content import equality_content, plan_content
-from analysis.replies.domain import ReplyStatus, is_news_late, is_overdue
+from analysis.replies.domain import ANSWER_TEXTS, EVIDENCE_TEXTS, ReplyStatus, is_news_late, is_overdue
 from analysis.reports.word_cloud import word_counts
 from analysis.themes.checked import quality_content
 from analysis.themes.frames import current_frame
-from analysis.themes.quote_bank import bank_of
+from analysis.themes.quote_bank import bank_of, quotable
 from analysis.themes.theming import is_under_way, latest_run
 from moderation.models import ApprovedText
 from participation.campaigns.models import Campaign
@@ -24,7 +25,6 @@ from participation.foundation.codes import hash_mapping
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
 from participation.plan.queries import outcomes_today, priorities_today
-from surveys.domain import MayQuote
 from surveys.models import Submission
 
 QUOTES_PER_THEME = 5
@@ -32,16 +32,10 @@ QUOTE_POOL = 1_500
 #: What else a reply carries, for whoever writes documents from a snapshot.
 REPLY_DETAILS = (
     "other_views",
-    "reason_code",
-    "could_change",
-    "left_out",
-    "first_step",
-    "their_answer",
-    "family_cost",
+    *ANSWER_TEXTS,
     "places",
     "decision_maker",
-    "practice_evidence",
-    "data_evidence",
+    *EVIDENCE_TEXTS,
 )
 SHORTEST_QUOTE, LONGEST_QUOTE = 15, 280
 
@@ -170,6 +164,7 @@ def _content(frame: CodeFrameVersion, engine: str, engine_version: str) -> dict[
         "words": _words(frame),
         "replies": _replies(frame.campaign_id),
         "about": _about(frame.campaign_id),
+        "record": record_content(frame.campaign_id),
         "plan": plan_content(),
         "equality": equality_content(),
     }
@@ -190,17 +185,7 @@ def _about(campaign_id: int) -> dict[str, str | bool | None]:
 
 def _words(frame: CodeFrameVersion) -> list[tuple[str, str, int | None]]:
     """Words that enough quotable answers share to be shown in public, with their published figures."""
-    texts = db.session.scalars(
-        select(ApprovedText.text)
-        .join(Submission, Submission.id == ApprovedText.submission_id)
-        .where(
-            Submission.campaign_id == frame.campaign_id,
-            ApprovedText.question_key == frame.question_key,
-            ApprovedText.is_quotable,
-            Submission.may_quote == MayQuote.YES,
-        )
-        .order_by(ApprovedText.submission_id)
-    )
+    texts = (row.text for row in db.session.execute(quotable(frame).order_by(ApprovedText.submission_id)))
     counted = word_counts(texts, AudienceClass.PUBLIC, mask_rules())
     return [(entry.word, entry.count.text, entry.count.value) for entry in counted]
 
@@ -233,11 +218,9 @@ def reply_content(reply: Reply) -> dict[str, Any]:
         "status": reply.status,
         "you_said": reply.you_said,
         "our_reply": reply.our_reply,
-        "reason": reply.reason,
         **{name: getattr(reply, name) for name in REPLY_DETAILS},
         "owner": reply.owner,
         "partner": reply.partner,
-        "evidence": reply.evidence,
         "priority_id": priority.id if priority else None,
         "outcome_id": outcome.id if outcome else None,
         "is_published": reply.is_published,

@@ -3,11 +3,15 @@
 from flask import Flask, request, url_for
 from flask_login import current_user
 
+from analysis import tallies
+from analysis.approvals.views import blueprint as approvals
 from analysis.equality.queries import SIGNING_ROLES as EQUALITY_ROLES
 from analysis.equality.views import blueprint as equality
 from analysis.evenness.views import READERS as EVENNESS_READERS
 from analysis.evenness.views import blueprint as evenness
-from analysis.replies import reminders
+from analysis.reach.views import READERS as REACH_READERS
+from analysis.reach.views import blueprint as reach
+from analysis.replies import handing_on, reminders
 from analysis.replies.own_items_views import OWN_ROLES
 from analysis.replies.own_items_views import blueprint as my_items
 from analysis.replies.views import blueprint as replies
@@ -23,10 +27,12 @@ from analysis.themes.list_views import blueprint as theme_lists
 from analysis.themes.picture_views import blueprint as theme_pictures
 from analysis.themes.quote_views import blueprint as quotes
 from analysis.themes.views import blueprint as themes
+from participation.accounts import leaving
 from participation.accounts.views import FIRST_PAGES
 from participation.foundation import jobs, registries, rendering
 from participation.foundation.access import Role
 
+GATHERED_EVERY_SECONDS = 20
 DESK = (theme_lists, coding, checks, discoveries, quotes, theme_pictures)
 Entry = tuple[str, str, tuple[str, ...]]
 MENU: tuple[Entry, ...] = (
@@ -35,9 +41,11 @@ MENU: tuple[Entry, ...] = (
     ("Scorecard", "scorecard.index", ("scorecard",)),
     ("Downloads", "reports.index", ("reports",)),
 )
+RESEARCHERS = (("Wording", "approvals.index", ("approvals",)),)
 CODERS = (("Blind coding", "blind.index", ("blind",)),)
 EQUALITY = (("Equality", "equality.index", ("equality",)),)
 EVENNESS = (("Even-handed", "evenness.index", ("evenness",)),)
+REACH = (("Reach", "reach.index", ("reach",)),)
 OWN = (("My items", "my_items.index", ("my_items",)),)
 FIRST = (
     (Role.ANALYST, "themes.index"),
@@ -48,7 +56,19 @@ FIRST = (
 
 def install(app: Flask) -> None:
     """Register everything once."""
-    for blueprint in (themes, *DESK, blind, replies, my_items, equality, evenness, scorecard, reports):
+    for blueprint in (
+        themes,
+        *DESK,
+        blind,
+        approvals,
+        replies,
+        my_items,
+        equality,
+        evenness,
+        reach,
+        scorecard,
+        reports,
+    ):
         app.register_blueprint(blueprint)
     jobs.handles(theming.JOB, theming.do_theming)
     jobs.handles(changes.JOB, changes.try_out)
@@ -57,10 +77,12 @@ def install(app: Flask) -> None:
     jobs.handles(reminders.JOB, reminders.remind_owner)
     jobs.sweepers.add(theming.theme_new_answers)
     jobs.sweepers.add(reminders.begin_round)
+    jobs.sweepers.add(jobs.NowAndThen("tallies", GATHERED_EVERY_SECONDS, tallies.gather_tallies))
     registries.after_decision.add(theming.follow_decision)
     registries.after_decision.add(supersede_if_hidden)
     registries.erasers.add(supersede)
     registries.erasers.add(theming.forget)
+    leaving.sources.add(handing_on.replies_of)
     rendering.staff_menu.add(_menu)
     for first in FIRST:
         if first not in FIRST_PAGES:
@@ -72,8 +94,10 @@ def _menu() -> list[tuple[str, str, bool]]:
     shown = [
         *(MENU if Role.ANALYST in held else ()),
         *(CODERS if held & {Role.ANALYST, Role.YOUNG_RESEARCHER} else ()),
+        *(RESEARCHERS if Role.YOUNG_RESEARCHER in held else ()),
         *(EQUALITY if held & set(EQUALITY_ROLES) else ()),
         *(EVENNESS if held & set(EVENNESS_READERS) else ()),
+        *(REACH if held & set(REACH_READERS) else ()),
         *(OWN if held & set(OWN_ROLES) else ()),
     ]
     return [(label, url_for(first), request.blueprint in pages) for label, first, pages in shown]

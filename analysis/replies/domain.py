@@ -12,6 +12,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+#: The words of an answer beside “our reply” itself, and what shows that something changed, by the names of the
+#: fields that hold them.
+ANSWER_TEXTS = (
+    "reason_code",
+    "reason",
+    "could_change",
+    "left_out",
+    "first_step",
+    "their_answer",
+    "family_cost",
+)
+EVIDENCE_TEXTS = ("evidence", "practice_evidence", "data_evidence")
+#: Who stands behind a reply, in which role.
+PEOPLE_FIELDS = ("owner_id", "decision_maker_id", "equality_lead_id", "data_officer_id")
 UPDATE_WITHIN_DAYS = 100
 DECISION_WITHIN_DAYS = 84
 

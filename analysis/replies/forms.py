@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from analysis.replies.domain import FieldProblem, ReasonCode, ReplyStatus
+from analysis.replies.domain import PEOPLE_FIELDS, FieldProblem, ReasonCode, ReplyStatus
 from analysis.reports.content import Quote
 from participation.accounts.models import Person
 from participation.foundation.access import Role
@@ -17,14 +17,7 @@ from participation.plan.models import Outcome, Priority
 NOT_SET = ""
 LONGEST_PLACES = 500
 #: Fields that hold the number of a row, or nothing.
-NUMBERS = (
-    "priority_id",
-    "outcome_id",
-    "owner_id",
-    "decision_maker_id",
-    "equality_lead_id",
-    "data_officer_id",
-)
+NUMBERS = ("priority_id", "outcome_id", *PEOPLE_FIELDS)
 #: Field to the role a person needs to stand in it.
 PEOPLE = {
     "owner_id": Role.PARTNER_OWNER,

@@ -59,6 +59,11 @@ def answering_of(campaign: Campaign) -> Answering:
     )
 
 
+def answer_due_on(campaign: Campaign) -> date | None:
+    """The last day on which the answer of a campaign is in time; None while it has no closing day."""
+    return _clock_of(campaign).due_on
+
+
 def latest_notice(campaign_id: int) -> LateNotice | None:
     """The newest word on why a campaign's answer is late."""
     return db.session.scalars(

@@ -133,6 +133,7 @@ def published_replies(
     theme_key: str = "",
     campaign_slug: str = "",
     before_id: int | None = None,
+    most: int = PAGE,
 ) -> list[PublishedReply]:
     """Published replies, newest first, at most one page; `before_id` continues after the last one seen."""
     statement = _published()
@@ -154,7 +155,7 @@ def published_replies(
         statement = statement.where(Campaign.slug == campaign_slug)
     if before_id is not None:
         statement = statement.where(Reply.id < before_id)
-    return _shown(statement.order_by(Reply.id.desc()).limit(PAGE))
+    return _shown(statement.order_by(Reply.id.desc()).limit(most))
 
 
 def published_reply(reply_id: int) -> PublishedReply | None:

@@ -8,7 +8,15 @@ from sqlalchemy import select
 
 from analysis.claim_checking import claims_of_reply, refuse_unsupported
 from analysis.models import Reply, ReplyEvent, Snapshot
-from analysis.replies.domain import FieldProblem, ReplyStatus, late_answer, missing_fields
+from analysis.replies.domain import (
+    ANSWER_TEXTS,
+    EVIDENCE_TEXTS,
+    PEOPLE_FIELDS,
+    FieldProblem,
+    ReplyStatus,
+    late_answer,
+    missing_fields,
+)
 from participation.foundation import audit, clock
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
@@ -17,19 +25,11 @@ TEXTS = (
     "you_said",
     "our_reply",
     "other_views",
-    "reason_code",
-    "reason",
-    "could_change",
-    "left_out",
-    "first_step",
-    "their_answer",
-    "family_cost",
+    *ANSWER_TEXTS,
     "owner",
     "partner",
     "decision_maker",
-    "evidence",
-    "practice_evidence",
-    "data_evidence",
+    *EVIDENCE_TEXTS,
 )
 LISTS = ("places", "quote_ids")
 FIELDS = (
@@ -41,28 +41,10 @@ FIELDS = (
     "next_update_on",
     "priority_id",
     "outcome_id",
-    "owner_id",
-    "decision_maker_id",
-    "equality_lead_id",
-    "data_officer_id",
+    *PEOPLE_FIELDS,
 )
 #: What the owner in a partner organisation keeps up to date; the rest is the analyst's.
-OWNERS_FIELDS = (
-    "status",
-    "our_reply",
-    "reason_code",
-    "reason",
-    "could_change",
-    "left_out",
-    "first_step",
-    "their_answer",
-    "family_cost",
-    "evidence",
-    "practice_evidence",
-    "data_evidence",
-    "due_on",
-    "next_update_on",
-)
+OWNERS_FIELDS = ("status", "our_reply", *ANSWER_TEXTS, *EVIDENCE_TEXTS, "due_on", "next_update_on")
 
 
 class IncompleteReply(DomainError):
@@ -131,6 +113,13 @@ def change_together(
         for reply in replies:
             save_reply(reply, reply.campaign_id, reply.theme_key, values, actor_id)
     return problems
+
+
+def hand_to(reply: Reply, column: str, person_id: int, actor_id: int) -> None:
+    """Give what somebody does for a reply to another person. Its words stay, so nothing else is asked of it."""
+    setattr(reply, column, person_id)
+    _note(reply, {column: person_id}, actor_id)
+    audit.record("handed_on", "reply", reply.id, actor_id=actor_id, detail={"as": column, "to": person_id})
 
 
 def set_published(reply: Reply, is_published: bool, actor_id: int | None) -> None:

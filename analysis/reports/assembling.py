@@ -19,17 +19,16 @@ from analysis.disclosure import (
 from analysis.models import CodeFrameVersion, SignOff, Snapshot
 from analysis.publications import masked_themes, question_wording, quotes_of, theme_rows
 from analysis.quality.wording import overall_in_words, theme_in_words
-from analysis.replies.domain import ReasonCode, ReplyStatus, public_wording
 from analysis.reports.content import (
     CROSS_DICTIONARY,
     THEME_DICTIONARY,
     CategoryCount,
     CrossFigures,
-    ReplyLine,
     SignOffLine,
     ThemeReport,
     ThemeRow,
 )
+from analysis.reports.reply_lines import reply_line
 from analysis.snapshots import latest_snapshot, take_snapshot
 from analysis.stance_figures import masked_stances
 from moderation.flags import last_hidden
@@ -54,27 +53,6 @@ METHOD = (
 CAVEATS = (
     "These are the responses of those who took part, not a sample of all children and young people.",
     "One response can be in several themes, so the counts of the themes add up to more than the responses.",
-)
-
-
-#: What a line of a reply takes over from the snapshot unchanged.
-_AS_THEY_ARE = (
-    "you_said",
-    "our_reply",
-    "reason",
-    "could_change",
-    "left_out",
-    "first_step",
-    "their_answer",
-    "family_cost",
-    "decision_maker",
-    "evidence",
-    "practice_evidence",
-    "data_evidence",
-    "priority_id",
-    "outcome_id",
-    "is_overdue",
-    "is_news_late",
 )
 
 
@@ -114,8 +92,10 @@ def require_sign_off(snapshot: Snapshot) -> None:
         NotSignedOff: when no signature covers the themes of this snapshot.
     """
     if sign_off_of(snapshot) is None:
+        title = snapshot.content["about"]["title"]
         raise NotSignedOff(
-            "Nobody has signed the themes as they stand now. Sign them off under Themes, or mark the file as a draft."
+            f"Nobody has signed the themes of “{title}” as they stand now. Sign them off under Themes, or mark the "
+            "file as a draft."
         )
 
 
@@ -218,6 +198,7 @@ def _theme_rows(content: dict[str, Any], table: MaskedTable) -> tuple[ThemeRow, 
     priorities = {each["id"]: each["heading"] for each in content["plan"].get("priorities", [])}
     outcomes = {each["id"]: each["text"] for each in content["plan"].get("outcomes", [])}
     stances = masked_stances(content, table)
+    considered = content.get("record", {}).get("replies", {})
     return tuple(
         ThemeRow(
             id=theme.key,
@@ -232,31 +213,12 @@ def _theme_rows(content: dict[str, Any], table: MaskedTable) -> tuple[ThemeRow, 
             quotes=quotes_of(content, theme.key, QUOTES_IN_FILES),
             stances=tuple(stances.get(theme.key, {}).values()),
             replies=tuple(
-                _reply_line(reply, priorities, outcomes)
+                reply_line(reply, priorities, outcomes, considered.get(str(reply["id"]), {}))
                 for reply in content["replies"]
                 if reply["theme"] == theme.key
             ),
         )
         for theme in theme_rows(content)
-    )
-
-
-def _reply_line(reply: dict[str, Any], priorities: dict[int, str], outcomes: dict[int, str]) -> ReplyLine:
-    status = ReplyStatus(reply["status"])
-    due, update, asked = (_day(reply[name]) for name in ("due_on", "next_update_on", "asked_on"))
-    return ReplyLine(
-        status_label=public_wording(status, asked if status is ReplyStatus.NOT_OURS else due),
-        status=status.value,
-        owner=reply["owner"] or reply["partner"],
-        due_on=due,
-        asked_on=asked,
-        next_update_on=update,
-        reason_kind=ReasonCode(reply["reason_code"]).label if reply["reason_code"] else "",
-        places=tuple(reply["places"]),
-        priority=priorities.get(reply["priority_id"], ""),
-        outcome=outcomes.get(reply["outcome_id"], ""),
-        is_promise=status.is_promise,
-        **{name: reply[name] for name in _AS_THEY_ARE},
     )
 
 

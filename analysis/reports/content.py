@@ -41,6 +41,17 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """Somebody confirmed that they read a reply and the words it answers; not current: it was changed since."""
+
+    name: str
+    role: str
+    on: date
+    is_decider: bool = False
+    is_current: bool = True
+
+
+@dataclass(frozen=True)
 class ReplyLine:
     """What the partnership says back about a theme, in the words that are published."""
 
@@ -71,6 +82,10 @@ class ReplyLine:
     priority_id: int | None = None
     outcome_id: int | None = None
     asked_on: date | None = None
+    decided_on: date | None = None
+    """The day on which it took the status it has."""
+    read_by: tuple[Reading, ...] = ()
+    """Everybody who put their name under it, the newest first."""
     is_news_late: bool = False
     """Whether news that people may expect has not come: no update in 100 days, or the day for it passed."""
 

@@ -45,14 +45,25 @@ class ReportKind:
 
 REPORTS = (
     ReportKind("board", "Board paper", "Every promise against the plan, what changed, and what is missing"),
+    ReportKind("annual", "Annual report", "Four quarters side by side, and what became of every promise"),
     ReportKind("summary", "Theme summary", "What young people said, and every reply"),
     ReportKind("young-people", "Young people’s summary", "How ideas changed things, in plain words"),
     ReportKind("eqia", "Equality evidence", "The impact assessment, section by section, with evidence"),
     ReportKind("who-took-part", "Who took part", "Responses beside how many live here, and who is missing"),
     ReportKind("classroom", "For a classroom", "You said, we did, on one sheet"),
+    ReportKind("lundy", "How we listened", "The Lundy record: space, voice, audience and influence"),
+    ReportKind(
+        "consideration", "Record of consideration", "What was heard, who read it, what was decided and why"
+    ),
+    ReportKind(
+        "ward", "Brief for councillors", "One page a place: what was said there, what is promised there"
+    ),
     ReportKind("themes", "Theme tables", "Every figure that may be shown, with its meaning"),
     ReportKind("open-data", "Open data", "Each published figure on a row of its own, to use again"),
     ReportKind("open-data-dictionary", "Open data: what the columns mean", "Goes beside the open data"),
+)
+SEVERAL = ReportKind(
+    "several", "Several campaigns", "What each asked and heard, and every promise against the plan"
 )
 _TABLES = ("themes", "open-data", "open-data-dictionary")
 _FORMATS: tuple[tuple[str, str, str, Callable[[Document], bytes]], ...] = (
@@ -85,6 +96,11 @@ FILES = (
     FileKind("open-data", "csv", "CSV", "text/csv", write_table=open_data_bytes),
     FileKind("open-data-dictionary", "csv", "CSV", "text/csv", write_table=dictionary_bytes),
 )
+#: The files of the one report that is made of several campaigns.
+FILES_OF_SEVERAL = tuple(
+    FileKind(SEVERAL.kind, ending, label, media_type, write_document=write)
+    for ending, label, media_type, write in _FORMATS
+)
 
 
 def file_kind(kind: str, ending: str) -> FileKind:
@@ -93,12 +109,13 @@ def file_kind(kind: str, ending: str) -> FileKind:
     Raises:
         UnknownFile: naming the endings there are.
     """
-    for known in FILES:
+    there_are = (*FILES, *FILES_OF_SEVERAL)
+    for known in there_are:
         if (known.kind, known.ending) == (kind, ending.lower().lstrip(".")):
             return known
-    endings = ", ".join(f".{known.ending}" for known in FILES if known.kind == kind)
+    endings = ", ".join(f".{known.ending}" for known in there_are if known.kind == kind)
     raise UnknownFile(
         f"A {kind} report can be written as {endings}."
         if endings
-        else f"There is no report {kind!r}. There is: {', '.join(sorted({known.kind for known in FILES}))}."
+        else f"There is no report {kind!r}. There is: {', '.join(sorted({known.kind for known in there_are}))}."
     )

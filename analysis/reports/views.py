@@ -9,10 +9,12 @@ from flask_login import current_user
 from analysis.disclosure import AudienceClass
 from analysis.models import Snapshot
 from analysis.reports.assembling import require_sign_off, snapshot_for
-from analysis.reports.files import FILES, REPORTS, file_kind
-from analysis.reports.making import make_file, snapshot_changes
+from analysis.reports.composing import snapshot_changes
+from analysis.reports.files import FILES, FILES_OF_SEVERAL, REPORTS, SEVERAL, FileKind, file_kind
+from analysis.reports.making import make_file, make_file_of_several
 from analysis.snapshots import snapshots_of
 from analysis.themes.queries import desk_campaigns
+from participation.campaigns.models import Campaign
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation import audit, clock
 from participation.foundation.access import Role, requires
@@ -33,6 +35,8 @@ def index() -> ResponseReturnValue:
         "reports/index.html",
         campaigns=desk_campaigns(),
         reports=REPORTS,
+        several=SEVERAL,
+        files_of_several=FILES_OF_SEVERAL,
         files=FILES,
         board_hides=deployment().settings.board_suppress_up_to,
     )
@@ -65,22 +69,53 @@ def changes(slug: str) -> ResponseReturnValue:
 def download(slug: str, kind: str, ending: str) -> ResponseReturnValue:
     """Freeze a snapshot and download one file made from it. A POST, because it leaves a record."""
     campaign, known = campaign_by_slug(slug), file_kind(kind, ending)
+    audience, is_draft = _asked_for()
+    snapshot = _freeze(campaign, known, audience, is_draft)
+    return _file(slug, known, audience, is_draft, make_file(known, snapshot, audience, is_draft=is_draft))
+
+
+@blueprint.post("/together.<ending>")
+@requires(Role.ANALYST)
+@commits
+def download_several(ending: str) -> ResponseReturnValue:
+    """Freeze a snapshot of each chosen campaign and download one file made from all of them."""
+    known = file_kind(SEVERAL.kind, ending)
+    audience, is_draft = _asked_for()
+    chosen = [campaign_by_slug(slug) for slug in dict.fromkeys(request.form.getlist("campaigns"))]
+    snapshots = [_freeze(campaign, known, audience, is_draft) for campaign in chosen]
+    made = make_file_of_several(known, snapshots, audience, is_draft=is_draft)
+    return _file("campaigns", known, audience, is_draft, made)
+
+
+def _asked_for() -> tuple[AudienceClass, bool]:
+    """Who will read the file, and whether it is marked as a draft."""
     audience = AudienceClass.PUBLIC if request.form.get("audience") == "public" else AudienceClass.BOARD
-    is_draft = request.form.get("draft") == "yes"
+    return audience, request.form.get("draft") == "yes"
+
+
+def _freeze(campaign: Campaign, known: FileKind, audience: AudienceClass, is_draft: bool) -> Snapshot:
     snapshot = snapshot_for(campaign, None, current_user.id, audience)
     if not is_draft:
         require_sign_off(snapshot)
-    content = make_file(known, snapshot, audience, is_draft=is_draft)
     audit.record(
         "downloaded_report",
         "campaign",
         campaign.id,
         actor_id=current_user.id,
-        detail={"kind": kind, "ending": ending, "audience": audience.value, "snapshot": snapshot.id},
+        detail={
+            "kind": known.kind,
+            "ending": known.ending,
+            "audience": audience.value,
+            "snapshot": snapshot.id,
+        },
     )
-    name = f"{slug}-{kind}-{audience.value}{'-draft' if is_draft else ''}.{known.ending}"
+    return snapshot
+
+
+def _file(stem: str, known: FileKind, audience: AudienceClass, is_draft: bool, made: bytes) -> Response:
+    name = f"{stem}-{known.kind}-{audience.value}{'-draft' if is_draft else ''}.{known.ending}"
     return Response(
-        content, mimetype=known.media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        made, mimetype=known.media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
 
 

@@ -23,6 +23,11 @@ class Column(StrEnum):
     HOW_WELL = "To what quality"
     BETTER_OFF = "Who is better off as a result"
 
+    @property
+    def key(self) -> str:
+        """The short name it is stored by."""
+        return self.name.lower()
+
 
 @dataclass(frozen=True)
 class Measure:

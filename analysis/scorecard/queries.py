@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from analysis.counting import mask_rules
 from analysis.disclosure import AudienceClass, mask_total
@@ -10,12 +10,17 @@ from analysis.models import Publication, Reply
 from analysis.replies.clocks import ANSWER_WITHIN
 from analysis.replies.domain import ReplyStatus
 from analysis.scorecard.domain import Column, Measure, middle, part_of, share_within
+from analysis.scorecard.models import Indicator
+from analysis.scorecard.series import agreement_in_words
 from participation.campaigns.domain import CampaignState
 from participation.campaigns.models import Campaign
 from participation.foundation import clock
 from participation.foundation.database import db
+from participation.plan.models import Outcome
+from participation.plan.queries import outcomes, outcomes_today
 from surveys.domain import Channel, SubmissionState
 from surveys.models import Submission
+from surveys.success_statements import LISTENED
 
 SOURCE = "This site’s own records"
 READ_WITHIN_WORKING_DAYS = 2
@@ -61,12 +66,36 @@ def own_measures() -> list[Measure]:
         ),
         (
             Column.BETTER_OFF,
+            "Felt listened to",
+            agreement_in_words(None, LISTENED),
+            "Responses that agree with “When I say what I think here, people listen”, of all that answered it.",
+        ),
+        (
+            Column.BETTER_OFF,
             "Promises done, by young people’s own word",
             part_of(kept, done),
             "Public replies marked done that carry young people’s own evidence, of all marked done.",
         ),
     )
     return [Measure(*row, SOURCE, clock.today()) for row in rows]
+
+
+def population_indicators() -> list[tuple[Outcome, list[Indicator]]]:
+    """Each outcome of the plan in force with what is known of all children; old outcomes follow into it."""
+    entered = _indicators(Indicator.outcome_id.is_not(None))
+    standing = outcomes_today({each.outcome_id for each in entered if each.outcome_id})
+    here = [(standing[each.outcome_id], each) for each in entered if each.outcome_id in standing]
+    named = list({row.id: row for row in (*outcomes(), *(row for row, _ in here))}.values())
+    return [(row, [each for under, each in here if under.id == row.id]) for row in named]
+
+
+def service_measures(column: Column) -> list[Indicator]:
+    """What somebody entered of how services do, under one of the three questions."""
+    return _indicators(Indicator.performance_column == column.key)
+
+
+def _indicators(wanted: ColumnElement[bool]) -> list[Indicator]:
+    return list(db.session.scalars(select(Indicator).where(wanted).order_by(Indicator.name, Indicator.id)))
 
 
 def _responses() -> tuple[str, int]:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, literal, select
 
 from analysis.models import AnswerCoding, Assignment, CodeFrameVersion
 from moderation.models import ApprovedText
+from moderation.searching import says
 from participation.foundation.database import db
 from surveys.domain import Channel
 from surveys.models import Answer, Submission
@@ -95,9 +96,7 @@ def conditions(frame: CodeFrameVersion, wanted: AnswerFilter) -> list[ColumnElem
         found.append(AnswerCoding.corrected_by_id.is_not(None))
     elif wanted.status:
         found.append(AnswerCoding.status == wanted.status)
-    for word in wanted.words.split()[:MOST_WORDS]:
-        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        found.append(ApprovedText.text.ilike(f"%{escaped}%", escape="\\"))
+    found += says(frame.question_key, wanted.words.split()[:MOST_WORDS])
     if wanted.channel in set(Channel):
         found.append(Submission.channel == Channel(wanted.channel))
     if ":" in wanted.group:

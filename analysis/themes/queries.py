@@ -1,11 +1,13 @@
 """What the officer's desk shows: the campaigns, the board of themes, and pages of answers."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, func, select
 
+from analysis import tallies
 from analysis.counting import Counts, count_answers
 from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Theme, ThemingRun
 from analysis.themes.filters import AnswerFilter, conditions
@@ -17,9 +19,11 @@ from moderation.models import ApprovedText
 from participation.campaigns.models import Campaign
 from participation.foundation.database import db
 from participation.foundation.jobs import Job
+from surveys.domain import SubmissionState
 from surveys.models import Submission
 
 PAGE = 20
+LOOKED_AT_FOR_A_FEW = 200
 
 
 @dataclass(frozen=True)
@@ -201,31 +205,34 @@ def _shown(row: Any, themes: dict[int, dict[str, Stance]]) -> AnswerOnDesk:
 
 
 def _unsure_by_theme(campaign_id: int, question_key: str) -> dict[str, int]:
-    rows = db.session.execute(
+    """Answers that somebody should look at, by theme; not those kept private, which nobody may look at."""
+    unsure = Counter[str]()
+    for (theme, _stance, status), number in tallies.themed(campaign_id, question_key).items():
+        unsure[theme] += number if status == "unsure" else 0
+    private = db.session.execute(
         select(Assignment.theme_key, func.count())
+        .join(Submission, Submission.id == Assignment.submission_id)
         .join(
             AnswerCoding,
             (AnswerCoding.submission_id == Assignment.submission_id)
             & (AnswerCoding.question_key == Assignment.question_key),
         )
         .where(
-            Assignment.campaign_id == campaign_id,
+            Submission.campaign_id == campaign_id,
+            Submission.state == SubmissionState.PRIVATE,
             Assignment.question_key == question_key,
             AnswerCoding.status == "unsure",
-            exists().where(
-                ApprovedText.submission_id == AnswerCoding.submission_id,
-                ApprovedText.question_key == AnswerCoding.question_key,
-            ),
         )
         .group_by(Assignment.theme_key)
     )
-    return {row[0]: row[1] for row in rows}
+    unsure.subtract({row[0]: row[1] for row in private})
+    return dict(unsure)
 
 
 def _a_few(campaign_id: int, question_key: str, theme_key: str, most: int = 2) -> Sequence[str]:
-    """A few answers the engine is surest of, as evidence on the card."""
-    return db.session.scalars(
-        select(ApprovedText.text)
+    """A few answers the engine is surest of, as evidence on the card: among the first so many of the theme."""
+    pool = (
+        select(ApprovedText.submission_id, ApprovedText.text, AnswerCoding.confidence)
         .join(Assignment, Assignment.submission_id == ApprovedText.submission_id)
         .join(AnswerCoding, AnswerCoding.submission_id == ApprovedText.submission_id)
         .where(
@@ -237,6 +244,10 @@ def _a_few(campaign_id: int, question_key: str, theme_key: str, most: int = 2) -
             AnswerCoding.question_key == question_key,
             func.length(ApprovedText.text).between(20, 200),
         )
-        .order_by(AnswerCoding.confidence.desc(), ApprovedText.submission_id)
-        .limit(most)
+        .order_by(Assignment.submission_id)
+        .limit(LOOKED_AT_FOR_A_FEW)
+        .subquery()
+    )
+    return db.session.scalars(
+        select(pool.c.text).order_by(pool.c.confidence.desc(), pool.c.submission_id).limit(most)
     ).all()

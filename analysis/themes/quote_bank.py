@@ -61,7 +61,7 @@ def bank_of(frame: CodeFrameVersion) -> dict[str, list[BankQuote]]:
 def left_out(frame: CodeFrameVersion) -> dict[str, list[BankQuote]]:
     """Quotes a person left out, by theme, so that they can be brought back."""
     rows = db.session.execute(
-        _quotable(frame)
+        quotable(frame)
         .add_columns(QuoteChoice.theme_key)
         .join(QuoteChoice, QuoteChoice.submission_id == ApprovedText.submission_id)
         .where(QuoteChoice.question_key == frame.question_key, ~QuoteChoice.is_kept)
@@ -86,7 +86,7 @@ def choose(
         if choice is not None:
             db.session.delete(choice)
         return
-    in_theme = _quotable(frame).join(Assignment, Assignment.submission_id == ApprovedText.submission_id)
+    in_theme = quotable(frame).join(Assignment, Assignment.submission_id == ApprovedText.submission_id)
     wanted = in_theme.where(
         ApprovedText.submission_id == submission_id,
         Assignment.theme_key == theme_key,
@@ -181,7 +181,7 @@ def _pool(frame: CodeFrameVersion, theme_key: str, also: Sequence[int]) -> Seque
     """Answers that may speak for a theme: it is their main one and sure, or a person chose them."""
     sure_main = (Assignment.rank == 0) & (AnswerCoding.status == "sure")
     return db.session.execute(
-        _quotable(frame)
+        quotable(frame)
         .join(Assignment, Assignment.submission_id == ApprovedText.submission_id)
         .join(
             AnswerCoding,
@@ -198,7 +198,8 @@ def _pool(frame: CodeFrameVersion, theme_key: str, also: Sequence[int]) -> Seque
     ).all()
 
 
-def _quotable(frame: CodeFrameVersion) -> Select[int, str, int | None]:
+def quotable(frame: CodeFrameVersion) -> Select[int, str, int | None]:
+    """Approved answers whose senders let us quote them: view, words and group session."""
     return (
         select(ApprovedText.submission_id, ApprovedText.text, Submission.group_session_id)
         .join(Submission, Submission.id == ApprovedText.submission_id)

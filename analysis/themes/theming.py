@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import islice
 
-from sqlalchemy import delete, select, update
+from flask import current_app
+from sqlalchemy import delete, func, select, update
 
+from analysis import tallies
 from analysis.models import (
     AnswerCoding,
     Assignment,
@@ -27,7 +29,7 @@ from analysis.theming.assignment import Assignment as Given
 from analysis.theming.encoders import EngineName
 from analysis.theming.stance import Stance
 from moderation.models import ApprovedText
-from moderation.words_for_theming import CountedAnswer, counted_answers, private_ids
+from moderation.words_for_theming import CountedAnswer, counted_answers, counted_answers_of, private_ids
 from participation.foundation import audit, clock, jobs
 from participation.foundation.database import db
 from participation.foundation.transactions import transaction
@@ -39,6 +41,8 @@ Progress = Callable[[int, int], None]
 JOB = "theme_campaign"
 BATCH = 500
 NEW_AT_ONCE = 2_000
+#: Where a worker notes, by theme list, how things stood when nothing was left to theme.
+SETTLED = "analysis.settled"
 
 
 def ask_for_theming(campaign_id: int, actor_id: int | None, engine: EngineName = "core") -> ThemingRun:
@@ -262,7 +266,25 @@ def _uncorrected(campaign_id: int, question_key: str) -> list[CountedAnswer]:
 
 
 def _not_coded(frame: CodeFrameVersion) -> list[CountedAnswer]:
-    coded = select(AnswerCoding.submission_id).where(AnswerCoding.campaign_id == frame.campaign_id)
+    """Answers that nobody has themed yet, at most so many. Not looked for while nothing changed since none was."""
+    settled: dict[int, object] = current_app.extensions.setdefault(SETTLED, {})
+    now = (tallies.mark(), _private_count(frame))
+    if settled.get(frame.id) == now:
+        return []
+    waiting = _waiting_ids(frame)
+    if not waiting:
+        settled[frame.id] = now
+        return []
+    return counted_answers_of(frame.campaign_id, frame.question_key, waiting)
+
+
+def _waiting_ids(frame: CodeFrameVersion) -> set[int]:
+    is_coded = (
+        select(AnswerCoding.submission_id)
+        .where(AnswerCoding.submission_id == Submission.id, AnswerCoding.campaign_id == frame.campaign_id)
+        .correlate(Submission)
+        .exists()
+    )
     waiting = set(
         db.session.scalars(
             select(ApprovedText.submission_id)
@@ -270,17 +292,18 @@ def _not_coded(frame: CodeFrameVersion) -> list[CountedAnswer]:
             .where(
                 Submission.campaign_id == frame.campaign_id,
                 ApprovedText.question_key == frame.question_key,
-                ApprovedText.submission_id.not_in(coded),
+                ~is_coded,
             )
             .limit(NEW_AT_ONCE)
         )
     )
-    private = private_ids(frame.campaign_id, frame.question_key).where(Submission.id.not_in(coded))
-    waiting.update(db.session.scalars(private.limit(NEW_AT_ONCE)))
-    if not waiting:
-        return []
-    answers = counted_answers(frame.campaign_id, frame.question_key)
-    return [answer for answer in answers if answer.submission_id in waiting]
+    private = private_ids(frame.campaign_id, frame.question_key).where(~is_coded)
+    return waiting | set(db.session.scalars(private.limit(NEW_AT_ONCE)))
+
+
+def _private_count(frame: CodeFrameVersion) -> int:
+    private = private_ids(frame.campaign_id, frame.question_key).subquery()
+    return db.session.scalar(select(func.count()).select_from(private)) or 0
 
 
 def _frames_in_use(only_campaign: int | None) -> list[int]:

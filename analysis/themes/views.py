@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from analysis import publications
+from analysis.approvals.services import NotApproved, is_as_put, newest_proposal, put_before_researchers
 from analysis.claim_checking import UnsupportedWords
 from analysis.models import CodeFrameVersion
 from analysis.quality.wording import overall_in_words
@@ -178,13 +179,20 @@ def sign_off(slug: str) -> ResponseReturnValue:
 def publish(slug: str) -> ResponseReturnValue:
     """Show the results and the replies to everybody."""
     campaign = campaign_by_slug(slug)
-    form = forms.PublishForm()
+    proposal, standing = newest_proposal(campaign.id), publications.latest_publication(campaign.id)
+    form = forms.PublishForm(obj=proposal or standing)
     if form.validate_on_submit():
+        if request.form.get("ask"):
+            put_before_researchers(campaign, form.introduction.data, current_user.id)
+            flash("Young researchers find the words under Wording.")
+            return redirect(url_for("themes.publish", slug=slug))
         try:
             publications.publish(campaign, form.introduction.data, current_user.id)
         except UnsupportedWords as unsupported:
             db.session.rollback()
             form.introduction.errors = [claim.message for claim in unsupported.claims]
+        except NotApproved as missing:
+            form.introduction.errors = [missing.message]
         else:
             flash("The results are public now.")
             return redirect(url_for("themes.board", slug=slug))
@@ -193,7 +201,9 @@ def publish(slug: str) -> ResponseReturnValue:
         campaign=campaign,
         form=form,
         replies=replies_of(campaign.id),
-        publication=publications.latest_publication(campaign.id),
+        publication=standing,
+        proposal=proposal,
+        is_as_put=proposal is not None and is_as_put(proposal),
     )
 
 

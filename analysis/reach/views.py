@@ -1,0 +1,78 @@
+"""The page at /staff/reach: who has answered so far, who is missing, and the next step, while there is still time."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf import FlaskForm
+
+from analysis.counting import mask_rules
+from analysis.disclosure import AudienceClass, table_note
+from analysis.reach.queries import reach_of, targets_of
+from analysis.reach.services import set_targets
+from participation.campaigns.domain import CampaignState
+from participation.campaigns.models import Campaign
+from participation.campaigns.queries import all_campaigns, campaign_by_slug
+from participation.foundation.access import Role, requires
+from participation.foundation.transactions import commits
+
+blueprint = Blueprint("reach", __name__, url_prefix="/staff/reach")
+
+READERS = (Role.CAMPAIGN_MANAGER, Role.ANALYST)
+LARGEST_TARGET = 1_000_000
+NOT_A_NUMBER = "Write whole numbers, such as 40, or leave a field empty."
+#: Between question and option in the name of a field.
+BETWEEN = "."
+
+
+@blueprint.get("")
+@requires(*READERS)
+def index() -> ResponseReturnValue:
+    """The campaigns that have opened."""
+    opened = [each for each in all_campaigns() if each.state is not CampaignState.DRAFT]
+    return render_template("reach/index.html", campaigns=opened)
+
+
+@blueprint.route("/<slug>", methods=["GET", "POST"])
+@requires(*READERS)
+@commits
+def show(slug: str) -> ResponseReturnValue:
+    """Who has answered a campaign so far; the targets are set here too."""
+    campaign, form, problem = campaign_by_slug(slug), FlaskForm(), ""
+    if form.validate_on_submit():
+        wanted = _read_targets()
+        if wanted is not None:
+            set_targets(campaign, wanted, current_user.id)
+            flash("The targets are saved.")
+            return redirect(url_for("reach.show", slug=campaign.slug))
+        problem = NOT_A_NUMBER
+    return _page(campaign, form, problem)
+
+
+def _page(campaign: Campaign, form: FlaskForm, problem: str) -> tuple[str, int]:
+    has_opened = campaign.state is not CampaignState.DRAFT
+    page = render_template(
+        "reach/show.html",
+        campaign=campaign,
+        reach=reach_of(campaign) if has_opened else None,
+        targets=targets_of(campaign.id),
+        csrf=form.csrf_token,
+        note=table_note(AudienceClass.BOARD, mask_rules()),
+        problems=[("target", problem)] if problem else [],
+        trail=[("Reach", url_for("reach.index"))],
+    )
+    return page, 422 if problem else 200
+
+
+def _read_targets() -> dict[tuple[str, str], int] | None:
+    """The targets that were filled in; None when one is no number."""
+    found: dict[tuple[str, str], int] = {}
+    for name, typed in request.form.items():
+        start, _, group = name.partition("target")
+        if start or not typed.strip():
+            continue
+        number = typed.strip().replace(",", "")
+        if not (number.isascii() and number.isdigit() and 0 < int(number[:8]) <= LARGEST_TARGET):
+            return None
+        key, _, option = group.removeprefix(BETWEEN).partition(BETWEEN)
+        found[key[:40], option[:40]] = int(number)
+    return found
