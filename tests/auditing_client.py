@@ -64,7 +64,8 @@ def audit_page(html: str) -> None:
     headings, title = _texts(page, "//h1"), _texts(page, "//head/title")[0]
     assert len(headings) == 1, "a page has exactly one h1"
     heading = headings[0]
-    assert title.removeprefix("Error: ").startswith(heading), f"the title {title!r} starts with {heading!r}"
+    said = title.removeprefix("Error: ").removeprefix("Błąd: ")
+    assert said.startswith(heading), f"the title {title!r} starts with {heading!r}"
     assert page.get("lang"), "a page names its language"
     assert page.get("dir"), "a page names its direction"
     ids = page.xpath("//@id")

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
+from werkzeug.routing import Rule
 
 from participation.accounts import passwords
 from participation.accounts.services import add_person
@@ -20,7 +21,7 @@ from participation.foundation.migrating import migrate
 from participation.foundation.transactions import transaction
 from participation.settings import Settings, load_settings
 from tests.auditing_client import AuditingClient
-from tests.cheaper_sites import COMPILED_TEMPLATES, QUICK_HASHER
+from tests.cheaper_sites import COMPILED_RULES, COMPILED_TEMPLATES, QUICK_HASHER
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql:///postgres")
 PASSWORD = "three plain test words"
@@ -29,6 +30,14 @@ PASSWORD = "three plain test words"
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="collect the long tests in tests/soak")
     parser.addoption("--soak-requests", type=int, default=20_000, help="how many requests the fuzz sends")
+    parser.addoption(
+        "--soak-kills", type=int, default=200, help="how often something is killed, on each store"
+    )
+    parser.addoption(
+        "--soak-minutes", type=float, default=30.0, help="how long the site is used at half capacity"
+    )
+    parser.addoption("--soak-seed", type=int, default=1, help="what the order of the kills is drawn from")
+    parser.addoption("--soak-out", default="", help="file that the reports are added to, as JSON")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -47,9 +56,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_hashes() -> Iterator[None]:
+def _cheaper_sites() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(passwords, "_hasher", lambda: QUICK_HASHER)
+        patched.setattr(Rule, "_compile_builder", lambda *given: COMPILED_RULES.of(*given))
         yield
 
 
@@ -95,7 +105,13 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Ite
 @pytest.fixture
 def settings(store: str, tmp_path: Path) -> Settings:
     """Settings of a small deployment in a folder of its own."""
-    return load_settings(data_dir=tmp_path, database_url=store, log_level="error", redis_url="")
+    return load_settings(
+        data_dir=tmp_path,
+        database_url=store,
+        log_level="error",
+        redis_url="",
+        sign_out_after_minutes=720,  # tests travel through whole days; those of sessions set their own
+    )
 
 
 @pytest.fixture

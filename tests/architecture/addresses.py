@@ -11,6 +11,10 @@ PARTS = {
     "kind": "themes",
     "filename": "css/public.css",
     "theme_key": "having-a-say",
+    "way": "together",
+    "language": "pl",
+    "source": "library",
+    "band": "usual",
 }
 METHODS_THAT_ASK = {"GET", "HEAD", "OPTIONS"}
 

@@ -12,9 +12,10 @@ from participation.foundation import clock
 from participation.foundation.access import Role
 from participation.foundation.transactions import transaction
 from participation.plan.services import ensure_plans
-from surveys.editing import WrittenQuestion, add_question
+from surveys.editing import add_question
+from surveys.written import WrittenQuestion
 from tests.browser.conftest import LiveSite
-from tests.integration.duty import a_whole_rota
+from tests.integration.lawful import lawful_answers, sign
 
 PASSWORD = "three plain test words"
 SLUG = "our-made-up-town"
@@ -44,6 +45,7 @@ def open_a_campaign(site: LiveSite, slug: str = SLUG, more: Sequence[str] = ()) 
         opens_on=today - timedelta(days=1),
         closes_on=today + timedelta(days=30),
         hear_back_by=today + timedelta(days=60),
+        **lawful_answers(today + timedelta(days=45)),
     )
     with site.app.app_context(), transaction():
         ensure_plans()
@@ -55,7 +57,7 @@ def open_a_campaign(site: LiveSite, slug: str = SLUG, more: Sequence[str] = ()) 
         add_question(campaign, WrittenQuestion("age_band", "How old are you?"))
         for wording in more:
             add_question(campaign, WrittenQuestion("long_text", wording))
-        a_whole_rota()
+        sign(campaign)
         open_campaign(campaign)
 
 

@@ -9,13 +9,15 @@ from participation.campaigns.queries import campaign_by_slug
 from participation.campaigns.services import open_campaign
 from participation.foundation.transactions import transaction
 from surveys import recordings
-from surveys.editing import WrittenQuestion, add_question, change_question, questions_of
+from surveys.editing import add_question, change_question, questions_of
 from surveys.queries import draft_definition
+from surveys.written import WrittenQuestion
 from tests.browser.conftest import LiveSite
 from tests.browser.page_checks import axe_problems, requests_elsewhere, sideways_scroll, small_targets
 from tests.browser.people import QUESTION, SLUG, open_a_campaign
 from tests.browser.taking_part import TAKE_PART, stored, works_without_signal
 from tests.integration.campaigns.making import a_campaign
+from tests.integration.lawful import sign
 from tests.recorded import an_mp3
 
 Visitor = Callable[..., Page]
@@ -130,6 +132,7 @@ def test_enter_in_a_short_answer_sends_and_never_switches(
         with transaction():
             add_question(campaign_by_slug(slug), WrittenQuestion("short_text", "In one word?"))
         with transaction():
+            sign(campaign_by_slug(slug))
             open_campaign(campaign_by_slug(slug))
     page = visitor(java_script_enabled=java_script_enabled)
     page.goto(f"/c/{slug}/take-part")

@@ -37,7 +37,7 @@ FROM_THE_RIGHT = """addEventListener("DOMContentLoaded", () => {
 #: Addresses that are no pages: what they answer with instead.
 NO_PAGES = ("image/", "text/javascript", "application/manifest+json", "audio/")
 #: Sheets to print: nobody walks about on paper.
-SHEETS = ("/poster", "/pack")
+SHEETS = ("/poster", "/pack", "/paper")
 HELP_ORDER = [
     "/help-now", "/exit", "/privacy", "/cookies", "/accessibility", "/contact", "/data-complaint", "/preferences",
 ]  # fmt: skip

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from moderation import queries
 from moderation.checking import screen_unchecked
+from moderation.duplicates import Known, most_like, plain_text
 from moderation.models import SafeguardingCase
-from moderation.screening.duplicates import group_near_duplicates
 from participation.accounts.services import add_person
 from participation.foundation.access import Role
 from participation.foundation.database import db
@@ -124,8 +124,11 @@ def many_wishes(number: int) -> list[str]:
         f"{chosen.choice(things)} next to the {chosen.choice(places)} with {chosen.choice(things)}"
         for _ in range(3 * number)
     ]
-    alike = {index for group in group_near_duplicates(found) for index in group[1:]}
-    return [each for index, each in enumerate(found) if index not in alike][:number]
+    unlike: list[Known] = []
+    for index, each in enumerate(found):
+        if most_like(each, unlike) is None:
+            unlike.append(Known(index, plain_text(each)))
+    return [found[known.submission_id] for known in unlike][:number]
 
 
 def test_two_hundred_views_are_cleared_by_keyboard_and_the_place_is_kept(

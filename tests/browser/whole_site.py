@@ -18,6 +18,7 @@ from participation.foundation.transactions import transaction
 from surveys import recordings, sessions
 from surveys.editing import questions_of
 from surveys.queries import draft_definition
+from surveys.ways.domain import WayName
 from tests.browser.conftest import LiveSite
 from tests.browser.people import QUESTION, open_a_campaign
 from tests.integration.pages import made_up
@@ -25,18 +26,12 @@ from tests.recorded import an_mp3
 
 SLUG, LONG, SENSITIVE, OVER = "our-town", "a-long-one", "a-hard-one", "long-over"
 PLACE = "Lyme Regis"
-#: Public addresses that people do not come to: for machines, or for staff on their way in.
+#: Public addresses that people do not come to: they are for machines.
 NOT_FOR_PEOPLE = frozenset(
-    {
-        "static",
-        "operations.healthz",
-        "operations.metrics",
-        "home.favicon",
-        "home.robots",
-        "accounts.sign_in",
-        "accounts.sign_out",
-    }
+    {"static", "operations.healthz", "operations.metrics", "home.favicon", "home.robots"}
 )
+STAFF_ON_THEIR_WAY_IN = "/staff/"
+FOR_PROGRAMS = "/api/v1/"
 
 
 @dataclass(frozen=True)
@@ -79,6 +74,7 @@ def fill(site: LiveSite) -> WholeSite:
                 "mark": a_quote(made_up.SLUG),
                 "theme_key": made_up.BUSES,
                 "filename": "css/public.css",
+                "way": WayName.TOGETHER,
             }
             found = WholeSite(parts, ended.code, waiting.words, receipts[made_up.BUSES])
         db.session.remove()
@@ -121,7 +117,10 @@ def public_addresses(app: Flask, parts: Mapping[str, str | int]) -> dict[str, st
 def _is_for_people(rule: Rule) -> bool:
     access = declared_access(rule.endpoint)
     asks = "GET" in (rule.methods or ())
-    return asks and access is not None and access.is_public and rule.endpoint not in NOT_FOR_PEOPLE
+    is_elsewhere = rule.endpoint in NOT_FOR_PEOPLE or rule.rule.startswith(
+        (STAFF_ON_THEIR_WAY_IN, FOR_PROGRAMS)
+    )
+    return asks and access is not None and access.is_public and not is_elsewhere
 
 
 def states(whole: WholeSite) -> dict[str, Callable[[Page], object]]:
@@ -135,6 +134,11 @@ def states(whole: WholeSite) -> dict[str, Callable[[Page], object]]:
         "the second page": lambda page: _first_page(page),
         "the check page": lambda page: [_first_page(page), *(press(page, "Continue") for _ in range(5))],
         "a long one whole": lambda page: page.goto(f"/c/{LONG}/take-part?whole=yes"),
+        "with a helper": lambda page: page.goto(f"/c/{SLUG}/together?begin=yes"),
+        "at a kiosk": lambda page: page.goto(f"/c/{SLUG}/kiosk"),
+        "the kiosk's first question": lambda page: page.goto(f"/c/{SLUG}/kiosk?begin=yes"),
+        "as a family": lambda page: page.goto(f"/c/{SLUG}/family"),
+        "the child's turn": lambda page: page.goto(f"/c/{SLUG}/family?turn=child"),
         "a closed campaign": lambda page: page.goto(f"/c/{OVER}"),
         "a closed survey": lambda page: page.goto(f"/c/{OVER}/take-part"),
         "sent in a group": lambda page: [page.goto(f"/g/{whole.parts['code']}"), _write_and_send(page)],
@@ -150,6 +154,11 @@ def states(whole: WholeSite) -> dict[str, Callable[[Page], object]]:
             page.goto("/talk-to-me"),
             press(page, "Ask someone to talk to me"),
         ],
+        "complaining of nothing": lambda page: [
+            page.goto("/data-complaint"),
+            press(page, "Send my complaint"),
+        ],
+        "a complaint sent": lambda page: _complain(page),
         "nowhere": lambda page: page.goto("/nowhere"),
     }
 
@@ -173,6 +182,12 @@ def _write_and_send(page: Page, words: str = "More buses") -> None:
     page.get_by_label(QUESTION).fill(words)
     _button(page, "Send").click()
     page.locator("#receipt, .problem").first.wait_for()
+
+
+def _complain(page: Page) -> None:
+    page.goto("/data-complaint")
+    page.get_by_label("What happened?").fill("My name was on a poster")
+    press(page, "Send my complaint")
 
 
 def _first_page(page: Page) -> None:

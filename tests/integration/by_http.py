@@ -13,6 +13,9 @@ from tests.live_site import LiveSite
 
 Fields = Mapping[str, str | Sequence[str]]
 RECEIPT = re.compile(r'<output id="receipt"[^>]*>([^<]+)</output>')
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+BOUNDARY = "what-stands-between"
+PLAIN_FORM = "application/x-www-form-urlencoded"
 WITHIN_SECONDS = 60
 
 
@@ -23,11 +26,18 @@ class Answered:
     status: int
     content: bytes
     location: str = ""
+    retry_after: str = ""
 
     @property
     def body(self) -> str:
         """What was answered, read as text."""
         return self.content.decode("utf-8")
+
+    @property
+    def token(self) -> str:
+        """The token that the forms of this page carry; empty when it has none."""
+        found = TOKEN.search(self.body)
+        return found[1] if found else ""
 
 
 class Visitor:
@@ -52,6 +62,20 @@ class Visitor:
         assert answered.status == 200, f"{path} answered {answered.status}"
         return answered
 
+    def get(self, path: str) -> Answered:
+        """Whatever is answered at a path."""
+        return self._ask("GET", path)
+
+    def send_file(self, path: str, fields: Mapping[str, str], name: str, content: str) -> Answered:
+        """Send a form with a file in its field `file`."""
+        parts = [
+            f'Content-Disposition: form-data; name="{field}"\r\n\r\n{value}'
+            for field, value in fields.items()
+        ]
+        parts.append(f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n{content}')
+        body = "".join(f"--{BOUNDARY}\r\n{part}\r\n" for part in parts) + f"--{BOUNDARY}--\r\n"
+        return self._ask("POST", path, body, f"multipart/form-data; boundary={BOUNDARY}")
+
     def post(self, path: str, fields: Fields) -> Answered:
         """Send a form."""
         return self._ask("POST", path, urlencode(fields, doseq=True))
@@ -74,10 +98,10 @@ class Visitor:
         assert receipt, "the answer holds a receipt"
         return receipt[1].strip()
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> Answered:
+    def _ask(self, method: str, path: str, body: str | None = None, kind: str = PLAIN_FORM) -> Answered:
         headers = {**self._headers, "Cookie": self._cookies.output(attrs=[], header="", sep=";").strip()}
         if body is not None:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{self._host}"}
+            headers |= {"Content-Type": kind, "Origin": f"http://{self._host}"}
         connection = http.client.HTTPConnection(
             self._host, timeout=WITHIN_SECONDS, source_address=(self._from, 0)
         )
@@ -86,6 +110,9 @@ class Visitor:
             response = connection.getresponse()
             for cookie in response.headers.get_all("Set-Cookie", []):
                 self._cookies.load(cookie)
-            return Answered(response.status, response.read(), response.headers.get("Location", ""))
+            said = response.headers
+            return Answered(
+                response.status, response.read(), said.get("Location", ""), said.get("Retry-After", "")
+            )
         finally:
             connection.close()

@@ -1,6 +1,8 @@
 """The files for running it for real are valid, complete, and keep nothing that points at a child."""
 
 import re
+import shutil
+import subprocess
 from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
@@ -49,6 +51,46 @@ def test_each_unit_runs_a_command_that_exists_as_its_own_account(path: Path) -> 
     assert service["User"] == "participation"
     assert service["ProtectSystem"] == "strict"
     assert service["UMask"] == "0077"
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not on this machine")
+def test_systemd_itself_finds_no_fault_with_the_units(tmp_path: Path) -> None:
+    """With what they run put where this machine has something: systemd looks whether it is there."""
+    for path in (DEPLOY / "systemd").iterdir():
+        text = re.sub(r"^(Exec\w+)=\S+.*$", r"\1=/bin/true", path.read_text(), flags=re.MULTILINE)
+        (tmp_path / path.name).write_text(text)
+    units = sorted(map(str, tmp_path.iterdir()))
+    found = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", *units],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = [line for line in found.stderr.splitlines() if "participation" in line]
+    assert (found.returncode, said) == (0, [])
+
+
+def test_every_folder_that_a_unit_writes_to_is_one_it_may_write_to() -> None:
+    for path in UNITS:
+        service = _unit(path)["Service"]
+        assert service["ReadWritePaths"] == "/var/lib/participation"
+        assert service["EnvironmentFile"] == "/etc/participation.env"
+
+
+def test_every_volume_network_and_service_that_compose_names_is_defined(compose: Any) -> None:
+    services = compose["services"]
+    for service in services.values():
+        for volume in service.get("volumes", []):
+            source = volume.partition(":")[0]
+            assert source in compose["volumes"] or source.startswith("./")
+        for name, condition in service.get("depends_on", {}).items():
+            assert name in services
+            if condition["condition"] == "service_healthy":
+                assert "healthcheck" in services[name]
+    missing = [
+        path for path in ("nginx.conf", "Dockerfile", "compose.env.example") if not (DEPLOY / path).is_file()
+    ]
+    assert missing == []
 
 
 def test_there_is_a_site_a_worker_and_a_backup_with_its_timer() -> None:

@@ -2,138 +2,23 @@
 
 import csv
 import io
-import random
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import openpyxl
 import pytest
-from flask import Flask
 from pypdf import PdfReader
 
 from analysis.batches import BetweenBatches
 from analysis.disclosure import AudienceClass
-from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Reply, Snapshot, Theme, ThemingRun
+from analysis.models import Snapshot
 from analysis.reports.assembling import snapshot_for
 from analysis.reports.files import FILES
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation import clock
-from participation.foundation.access import Role
-from participation.foundation.codes import hash_mapping
 from participation.foundation.database import db
-from participation.foundation.transactions import transaction
-from participation.plan.services import ensure_plans
-from surveys.models import Answer, SurveyVersion
 from tests.auditing_client import AuditingClient, text_of
-from tests.integration.analysis.factories import QUESTION, approve_texts, make_campaign
-
-Staff = Callable[..., AuditingClient]
-THEMES = ("accessible-places", "environment", "feeling-safe")
-AGES = {
-    "key": "q2",
-    "kind": "age_band",
-    "wording": "How old are you?",
-    "hint": "",
-    "options": [{"id": "9-11", "label": "9 to 11"}, {"id": "12-14", "label": "12 to 14"}],
-}
-
-
-@pytest.fixture
-def analyst(staff: Staff) -> AuditingClient:
-    return staff(Role.ANALYST)
-
-
-@pytest.fixture
-def coded(app: Flask) -> int:
-    """A campaign of ninety approved answers with ages, themed by hand; gives its id."""
-    campaign_id = make_campaign()
-    with transaction():
-        ensure_plans()
-        version = db.session.query(SurveyVersion).one()
-        version.definition = {"questions": [QUESTION, AGES]}
-        version.content_hash = hash_mapping(version.definition)
-        frame = CodeFrameVersion(
-            campaign_id=campaign_id, number=1, key="i-live-in-dorset", name="List", question_key="q1"
-        )
-        frame.themes = [
-            Theme(key=key, position=number, name=key.replace("-", " "), definition={})
-            for number, key in enumerate(THEMES)
-        ]
-        db.session.add(frame)
-        db.session.flush()
-        db.session.add(
-            ThemingRun(
-                campaign_id=campaign_id,
-                code_frame_version_id=frame.id,
-                engine="core",
-                engine_version="1",
-                finished_at=clock.now(),
-            )
-        )
-    add_answers(campaign_id, 90)
-    return campaign_id
-
-
-def add_answers(campaign_id: int, number: int) -> None:
-    """Approve this many more answers, each with an age and a theme."""
-    ids = approve_texts(
-        campaign_id, [f"there should be more of everything, number {n}" for n in range(number)]
-    )
-    chance = random.Random(number)
-    with transaction():
-        for place, submission_id in enumerate(ids):
-            age = chance.choices(("9-11", "12-14", ""), (30, 60, 4))[0]
-            theme = THEMES[0 if place < number * 0.6 else 1 if place < number * 0.95 else 2]
-            if age:
-                db.session.add(
-                    Answer(submission_id=submission_id, question_key="q2", position=1, choices=age)
-                )
-            db.session.add_all(
-                [
-                    AnswerCoding(
-                        submission_id=submission_id,
-                        question_key="q1",
-                        campaign_id=campaign_id,
-                        status="sure",
-                        confidence=0.9,
-                        reason={},
-                    ),
-                    Assignment(
-                        submission_id=submission_id,
-                        question_key="q1",
-                        theme_key=theme,
-                        campaign_id=campaign_id,
-                        rank=0,
-                    ),
-                ]
-            )
-
-
-def add_reply(campaign_id: int, status: str, **fields: object) -> None:
-    with transaction():
-        db.session.add(
-            Reply(
-                campaign_id=campaign_id,
-                theme_key=THEMES[0],
-                status=status,
-                you_said="You said buses.",
-                our_reply="We reply.",
-                **fields,
-            )
-        )
-
-
-def download(
-    client: AuditingClient, kind: str, ending: str, audience: str = "board", draft: str = "yes"
-) -> bytes:
-    answer = client.submit(
-        f"/staff/reports/made-up-place/{kind}.{ending}",
-        {"audience": audience, "draft": draft},
-        from_page="/staff/reports",
-    )
-    assert answer.status_code == 200, answer.get_data(as_text=True)[-1500:]
-    return answer.get_data()
+from tests.integration.analysis.coded_campaign import add_answers, add_reply, download
 
 
 def results(client: AuditingClient) -> str:
@@ -147,7 +32,7 @@ def test_every_file_can_be_downloaded_and_is_the_same_the_second_time(
 ) -> None:
     soon = clock.today() + timedelta(days=40)
     add_reply(coded, "no", reason_code="money", reason="There is none.", could_change="More money.")
-    add_reply(coded, "yes", owner="Transport lead", due_on=soon, first_step="We ask.")
+    add_reply(coded, "yes", owner="Transport lead", due_on=soon, first_step="We ask.", places=["Hill Top"])
     made = {(each.kind, each.ending): download(analyst, each.kind, each.ending) for each in FILES}
     for kind, ending in (("board", "pdf"), ("board", "docx"), ("themes", "xlsx")):
         assert download(analyst, kind, ending) == made[kind, ending], (kind, ending)

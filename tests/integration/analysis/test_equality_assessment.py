@@ -17,7 +17,7 @@ from participation.foundation.database import db
 from participation.foundation.transactions import transaction
 from participation.plan.services import ensure_plans
 from tests.auditing_client import AuditingClient, text_of
-from tests.integration.analysis.test_downloads import coded, download  # noqa: F401
+from tests.integration.analysis.coded_campaign import download
 
 Staff = Callable[..., AuditingClient]
 DESK = "/staff/equality"
@@ -135,7 +135,7 @@ def test_somebody_who_reads_answers_has_no_way_in(staff: Staff) -> None:
     assert staff(Role.MODERATOR).get(DESK).status_code == 403
 
 
-def test_the_evidence_pack_says_what_was_entered(analyst: AuditingClient, coded: int) -> None:  # noqa: F811
+def test_the_evidence_pack_says_what_was_entered(analyst: AuditingClient, coded: int) -> None:
     enter(
         analyst,
         "disability",

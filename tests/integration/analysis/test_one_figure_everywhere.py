@@ -29,7 +29,7 @@ from participation.foundation.database import db
 from participation.foundation.transactions import transaction
 from participation.settings import Settings, load_settings
 from tests.auditing_client import AuditingClient
-from tests.integration.analysis.test_downloads import THEMES, add_reply, coded  # noqa: F401
+from tests.integration.analysis.coded_campaign import THEMES, add_reply
 
 Staff = Callable[..., AuditingClient]
 #: Too many to be a page number, a date or a size, and below the smallest count that these rules show.
@@ -54,9 +54,16 @@ def settings(store: str, tmp_path: object) -> Settings:
 
 
 @pytest.fixture
-def frozen(app: Flask, coded: int) -> Snapshot:  # noqa: F811
+def frozen(app: Flask, coded: int) -> Snapshot:
     """A snapshot in which hidden counts are numbers that cannot stand anywhere else."""
-    add_reply(coded, ReplyStatus.NO, reason_code="money", reason="None left.", could_change="More money.")
+    add_reply(
+        coded,
+        ReplyStatus.NO,
+        reason_code="money",
+        reason="None left.",
+        could_change="More money.",
+        places=["Hill Top"],
+    )
     campaign = campaign_by_slug("made-up-place")
     with transaction():
         content = dict(snapshot_for(campaign, None, None, AudienceClass.BOARD).content)

@@ -1,8 +1,7 @@
 """The register: what a reply may not lack, who may touch it, what stays for good, and when owners are reminded."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -15,17 +14,15 @@ from werkzeug.test import TestResponse
 from analysis.models import Reply, ReplyEvent, ReplyReminder, ReplySignature
 from analysis.replies.domain import ReplyStatus
 from analysis.replies.services import save_reply
-from participation.factory import create_app
 from participation.foundation import clock
 from participation.foundation.access import Role
 from participation.foundation.database import db
 from participation.foundation.jobs import Job
 from participation.foundation.transactions import transaction
-from participation.settings import load_settings
 from tests.auditing_client import AuditingClient, text_of
 from tests.integration.pages import made_up
 from tests.integration.pages.made_up import BUSES, LIGHTS, PARKS, SLUG
-from tests.mail_server import MailServer, mail_server
+from tests.mail_server import MailServer
 
 Staff = Callable[..., AuditingClient]
 REGISTER = f"/staff/replies/{SLUG}"
@@ -226,24 +223,6 @@ def test_a_reply_leads_to_its_theme_its_figures_and_its_quotes(client: AuditingC
     assert page.select(".bubble.you q")
     assert page.select_one(f"a[href='/results/{SLUG}/{BUSES}']")
     assert "About 40 of 80 responses" in text_of(page)
-
-
-@pytest.fixture
-def post(tmp_path: Path, store: str) -> Iterator[tuple[Flask, MailServer]]:
-    """The site with a mail server that keeps what it gets."""
-    with mail_server() as server:
-        settings = load_settings(
-            data_dir=tmp_path,
-            database_url=store,
-            log_level="error",
-            mail_server=server.address,
-            mail_from="site@example.org",
-        )
-        app = create_app(settings)
-        with app.app_context():
-            yield app, server
-            db.session.remove()
-            db.engine.dispose()
 
 
 @pytest.mark.both_stores

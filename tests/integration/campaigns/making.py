@@ -8,8 +8,9 @@ from participation.campaigns.models import Campaign
 from participation.campaigns.services import create_campaign, open_campaign
 from participation.foundation import clock
 from participation.foundation.transactions import transaction
-from surveys.editing import WrittenQuestion, add_question
-from tests.integration.duty import a_whole_rota
+from surveys.editing import add_question
+from surveys.written import WrittenQuestion
+from tests.integration.lawful import lawful_answers, sign
 
 
 def whole_details(**changes: Any) -> CampaignDetails:
@@ -28,18 +29,19 @@ def whole_details(**changes: Any) -> CampaignDetails:
         "closes_on": today + timedelta(days=30),
         "hear_back_by": today + timedelta(days=60),
     }
-    return CampaignDetails(**{**given, **changes})
+    decided_on = changes.get("hear_back_by", given["hear_back_by"])
+    return CampaignDetails(**{**given, **lawful_answers(decided_on), **changes})
 
 
 def a_campaign(
     *, is_open: bool = True, questions: tuple[str, ...] = ("What would help?",), **changes: Any
 ) -> Campaign:
-    """A campaign with long-text questions, open unless told otherwise."""
+    """A campaign with long-text questions, signed, and open unless told otherwise."""
     with transaction():
         campaign = create_campaign(whole_details(**changes))
         for wording in questions:
             add_question(campaign, WrittenQuestion("long_text", wording))
-        a_whole_rota()
+        sign(campaign)
         if is_open:
             open_campaign(campaign)
     return campaign

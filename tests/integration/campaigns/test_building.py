@@ -10,8 +10,8 @@ from participation.foundation.access import Role
 from participation.foundation.transactions import transaction
 from surveys import editing
 from surveys.definition import Condition
-from surveys.editing import WrittenQuestion
 from surveys.queries import draft_definition
+from surveys.written import WrittenQuestion
 from tests.auditing_client import AuditingClient, text_of
 from tests.integration.campaigns.making import a_campaign
 from tests.integration.campaigns.test_questions import QUESTIONS, keys, read

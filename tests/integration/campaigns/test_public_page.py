@@ -92,3 +92,37 @@ def test_what_staff_typed_is_never_run(client: AuditingClient, app: Flask) -> No
     soup = client.page("/c/safer-buses")
     assert '<script>alert("x")</script>' in soup.get_text()
     assert not soup.select("img")
+
+
+def test_the_record_says_how_it_was_planned_and_stays_as_it_was_that_day(client: AuditingClient) -> None:
+    campaign = a_campaign(is_sensitive=True)
+    assert client.page("/c/safer-buses").select('a[href="/c/safer-buses/record"]')
+    page = text_of(client.page("/c/safer-buses/record"))
+    for words in (
+        "The Travel Board",
+        "Children without a phone take part on paper.",
+        "Beside this site: On paper, at every library.",
+        "The ethics panel, 3 March",
+        "DPIA-2027-014",
+        "They are heard before anything is decided.",
+        "(Safeguarding lead)",
+    ):
+        assert words in page
+    assert "Lead" not in page.replace("Safeguarding lead", ""), "it names the role and not the person"
+    with transaction():
+        campaign.decision_maker = "Another board"
+    assert "The Travel Board" in text_of(client.page("/c/safer-buses/record"))
+
+
+def test_a_campaign_in_the_making_has_no_record_in_public(client: AuditingClient) -> None:
+    a_campaign(is_open=False)
+    assert client.get("/c/safer-buses/record").status_code == 404
+
+
+def test_a_quick_ask_says_whom_it_is_for_and_leaves_out_what_it_does_not_say(client: AuditingClient) -> None:
+    said = dict.fromkeys(("purpose", "decision", "decision_maker", "can_change", "cannot_change"), "")
+    a_campaign(**said, quick_ask_setting="the youth club in Mill Lane", decided_on=None)
+    page = text_of(client.page("/c/safer-buses"))
+    assert "People of the youth club in Mill Lane, aged 5 to 25." in page
+    assert "What can change" not in page
+    assert "Who decides" not in page

@@ -14,10 +14,11 @@ from participation.foundation.access import Role
 from participation.foundation.database import db
 from participation.foundation.transactions import transaction
 from surveys import editing
-from surveys.editing import WrittenQuestion
 from surveys.models import SurveyVersion
+from surveys.written import QuestionProblem, WrittenQuestion
 from tests.auditing_client import AuditingClient, text_of
 from tests.integration.campaigns.making import a_campaign
+from tests.integration.lawful import sign
 
 Staff = Callable[..., AuditingClient]
 QUESTIONS = "/staff/campaigns/safer-buses/questions"
@@ -178,6 +179,7 @@ def test_put_right_options_keep_the_ids_that_answers_point_to(app: Flask) -> Non
         question = editing.add_question(
             campaign, WrittenQuestion("one_choice", "How?", "", ("Buss", "Trian"))
         )
+        sign(campaign)
         open_campaign(campaign)
         editing.change_question(
             campaign, question, WrittenQuestion("one_choice", "How?", "", ("Bus", "Train"))
@@ -218,7 +220,7 @@ def test_a_survey_does_not_grow_without_end(app: Flask) -> None:
     campaign = a_campaign(
         is_open=False, questions=tuple(f"{number}?" for number in range(editing.MOST_QUESTIONS))
     )
-    with pytest.raises(editing.QuestionProblem, match="at most 40 questions"):
+    with pytest.raises(QuestionProblem, match="at most 40 questions"):
         editing.add_question(campaign, WrittenQuestion("long_text", "More?"))
 
 

@@ -15,19 +15,23 @@ from participation.accounts.models import Person
 from participation.accounts.queries import person_by_email
 from participation.campaigns.domain import CampaignDetails
 from participation.campaigns.models import Campaign
+from participation.campaigns.opening import sign_best_interests
 from participation.campaigns.services import create_campaign, open_campaign
 from participation.demonstration import presence
 from participation.demonstration.people import DEMO_PEOPLE, LEAD, MODERATOR, PASSWORD
 from participation.demonstration.removing import NAME_OF_CLOSED, remove
 from participation.demonstration.script import CAMPAIGNS, read_campaign
 from participation.foundation import audit, clock
+from participation.foundation.access import Role
 from participation.foundation.database import Base, db
 from participation.foundation.transactions import transaction
-from surveys.editing import WrittenQuestion, add_question
+from surveys.editing import add_question
 from surveys.intake import NewView, store_all
 from surveys.queries import current_version
 from surveys.question_types import Cleaned
+from surveys.written import WrittenQuestion
 from tests.auditing_client import AuditingClient
+from tests.integration.lawful import lawful_answers
 
 LoadALittle = Callable[[], bool]
 #: What stays: the audit trail, which holds no words, and the plans and house rules, which are real.
@@ -119,10 +123,14 @@ def _real_campaign_with_a_view(moderator_id: int, lead_id: int) -> int:
         opens_on=today,
         closes_on=today + timedelta(days=5),
         hear_back_by=today + timedelta(days=9),
+        **lawful_answers(today + timedelta(days=9)),
     )
     with transaction():
         campaign = create_campaign(details)
         add_question(campaign, WrittenQuestion("long_text", "Where?"))
+        sign_best_interests(
+            campaign, "It is about benches.", moderator_id, frozenset({Role.SAFEGUARDING_LEAD})
+        )
         open_campaign(campaign)
         version_id, campaign_id = current_version(campaign.id).id, campaign.id
         words = ("A real bench", "Another bench")

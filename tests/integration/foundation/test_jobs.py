@@ -6,10 +6,19 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from participation.foundation import audit, clock, jobs
 from participation.foundation.database import db
-from participation.foundation.jobs import BACK_OFF_SECONDS, LEASE, MOST_ATTEMPTS, Job, JobState
+from participation.foundation.jobs import (
+    BACK_OFF_SECONDS,
+    LEASE,
+    MOST_ATTEMPTS,
+    MOST_BEGINNINGS,
+    WORKERS_DIED,
+    Job,
+    JobState,
+)
 from participation.foundation.transactions import transaction
 from participation.jobs import look
 
@@ -142,6 +151,67 @@ def test_a_job_that_fails_is_tried_again_ever_later_and_at_last_given_up_in_sigh
     (dead,) = jobs.dead_letters()
     assert (dead.id, dead.last_error) == (job_id, "ValueError")
     jobs._handlers.pop(KIND)
+
+
+def test_a_job_that_every_worker_dies_of_is_given_up_in_sight(
+    app: Flask, done: list[int], time: time_machine.Traveller
+) -> None:
+    deadly, harmless = ask(), ask()
+    for _ in range(MOST_BEGINNINGS):
+        leased = lease()
+        assert leased is not None
+        assert leased.id == deadly
+        with transaction():
+            jobs.finish(harmless)  # it stays out of the way, as if another worker had it
+        time.shift(LEASE + timedelta(seconds=1))
+    assert lease() is None
+    db.session.rollback()
+    (dead,) = jobs.dead_letters()
+    assert (dead.id, dead.last_error) == (deadly, WORKERS_DIED)
+
+
+def test_a_store_that_is_away_for_a_moment_never_uses_up_a_job(
+    app: Flask, done: list[int], time: time_machine.Traveller
+) -> None:
+    job_id, good = ask(), jobs._handlers[KIND]
+
+    def cut_off(_job: Job) -> None:
+        raise OperationalError("a statement", {}, Exception("server closed the connection"))
+
+    jobs.handles(KIND, cut_off)
+    for _ in range(MOST_ATTEMPTS + 1):
+        look(app, tail=0)
+        time.shift(timedelta(seconds=BACK_OFF_SECONDS))
+    assert state(job_id) is JobState.WAITING
+    jobs.handles(KIND, good)
+    look(app, tail=0)
+    assert done == [job_id]
+
+
+@pytest.mark.parametrize("is_leased", [True, False])
+def test_jobs_go_on_at_once_when_somebody_puts_the_clock_back(
+    app: Flask, done: list[int], time: time_machine.Traveller, is_leased: bool
+) -> None:
+    job_id = ask()
+    if is_leased:
+        assert lease() is not None
+    time.shift(timedelta(hours=-5))
+    again = lease()
+    assert again is not None
+    assert again.id == job_id
+
+
+def test_a_job_of_a_kind_that_nothing_does_any_more_ends_in_sight(
+    app: Flask, done: list[int], time: time_machine.Traveller
+) -> None:
+    job_id = ask()
+    with transaction():
+        db.session.get_one(Job, job_id).kind = "something from another version"
+    for _ in range(MOST_ATTEMPTS):
+        look(app, tail=0)
+        time.shift(timedelta(minutes=10))
+    assert state(job_id) is JobState.DEAD
+    assert jobs.dead_letters()[0].last_error == "KeyError"
 
 
 def test_one_failing_job_does_not_hold_up_the_others(app: Flask, done: list[int]) -> None:

@@ -1,17 +1,20 @@
 """Logs say what happened and never what anybody typed."""
 
+import errno
 import json
 import sys
 from io import StringIO
 from typing import Any
 
 import pytest
+import structlog
 import time_machine
 from flask import Flask
 
 from participation.factory import create_app
 from participation.foundation.access import public
 from participation.foundation.database import db
+from participation.foundation.logs import configure
 from participation.settings import Settings
 from tests.auditing_client import AuditingClient
 from tests.integration.campaigns.making import a_campaign
@@ -123,3 +126,33 @@ def test_what_the_public_does_is_logged_by_the_hour_and_what_staff_do_by_the_mom
             client.get(address)
     logged = [event["timestamp"] for event in events(written.getvalue()) if event["event"] == "answered"]
     assert logged == ["2026-03-01T12:00:00+00:00"] * 2 + ["2026-03-01T12:34:56+00:00"]
+
+
+def test_what_a_worker_does_is_logged_by_the_minute_as_it_follows_from_what_somebody_sent(
+    talkative: Flask, written: StringIO
+) -> None:
+    with talkative.app_context(), time_machine.travel("2026-03-01T12:34:56+00:00", tick=False):
+        structlog.get_logger("jobs").info("job_done")
+    assert [event["timestamp"] for event in events(written.getvalue())] == ["2026-03-01T12:34:00+00:00"]
+
+
+class FullDisk:
+    """A place for logs in which there is no room left."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_no_room_for_logs_costs_nobody_their_answer(
+    app: Flask, client: AuditingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr", FullDisk())
+    configure("info")
+    try:
+        assert client.get("/help-now").status_code == 200
+    finally:
+        monkeypatch.undo()
+        configure("error")

@@ -101,7 +101,7 @@ def test_a_worker_killed_between_reading_and_storing_leaves_nothing_half_done(
 @pytest.mark.both_stores
 def test_two_workers_with_the_same_view_store_one_reading(app: Flask) -> None:
     submission_id = make_view(make_campaign())
-    readings = checking._read_some(10) + checking._read_some(10)
+    readings = checking._read_some(10, {}) + checking._read_some(10, {})
     with transaction():
         for each in readings:
             checking._store(each)

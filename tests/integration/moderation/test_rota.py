@@ -14,7 +14,7 @@ from moderation.rota.services import RotaProblem, add_turn, end_turn
 from moderation.rota.watching import watch_and_keep
 from participation.accounts.models import Person
 from participation.accounts.services import set_active
-from participation.campaigns import queries, services
+from participation.campaigns import opening, queries
 from participation.campaigns.domain import CampaignState
 from participation.factory import create_app
 from participation.foundation import clock
@@ -41,9 +41,7 @@ def at() -> Iterator[time_machine.Traveller]:
 
 
 def problems_of_opening() -> list[str]:
-    return [
-        each.message for each in services.problems_before_opening(queries.campaign_by_slug("safer-buses"))
-    ]
+    return [each.message for each in opening.problems_before_opening(queries.campaign_by_slug("safer-buses"))]
 
 
 def without(part: Part) -> None:

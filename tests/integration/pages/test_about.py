@@ -83,9 +83,9 @@ def test_what_the_council_says_is_shown(client: AuditingClient, given: object) -
     assert "Made-up Regulator" in text_of(complaint)
 
 
-def test_without_an_address_contact_and_complaints_say_so(client: AuditingClient) -> None:
-    for address in ("/contact", "/data-complaint"):
-        assert "Not set yet" in text_of(client.page(address))
+def test_without_an_address_contact_says_so_and_complaints_have_their_form(client: AuditingClient) -> None:
+    assert "Not set yet" in text_of(client.page("/contact"))
+    assert client.page("/data-complaint").select("a[href^=mailto]") == []
     assert "Information Commissioner's Office" in text_of(client.page("/data-complaint"))
 
 

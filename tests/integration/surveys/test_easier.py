@@ -6,7 +6,8 @@ from bs4 import BeautifulSoup
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation.transactions import transaction
 from surveys.definition import QuestionDefinition
-from surveys.editing import WrittenQuestion, change_question, questions_of
+from surveys.editing import change_question, questions_of
+from surveys.written import WrittenQuestion
 from tests.auditing_client import AuditingClient, text_of
 from tests.integration.surveys.conftest import SIX, OpenCampaign
 from tests.integration.surveys.sending import ADDRESS, key_on, receipt_on, send, soup_of, stored, value_of

@@ -21,6 +21,7 @@ from surveys.domain import Channel, MayQuote
 from surveys.models import Submission
 from tests.conftest import PASSWORD
 from tests.integration.surveys.conftest import OpenCampaign
+from tests.integration.surveys.messy import messy_csv, messy_workbook
 from tests.integration.surveys.sending import stored
 
 Import = Callable[..., Result]
@@ -128,6 +129,51 @@ def test_more_rows_than_fit_one_step_come_in_with_repeats_told_apart(
     path.write_text("text\n" + "".join(f"view {number % 700}\n" for number in range(1_300)), "utf-8")
     assert run_import(path).stdout == "imported 1300, already there 0, refused 0\n"
     assert run_import(path).stdout == "imported 0, already there 1300, refused 0\n"
+
+
+MESSY_MAP = "columns: {Comment: q1, Age: q2}\n"
+
+
+def test_a_messy_workbook_gives_an_exact_summary_and_a_second_run_adds_nothing(
+    run_import: Import, tmp_path: Path
+) -> None:
+    path, columns = tmp_path / "messy.xlsx", tmp_path / "map.yaml"
+    columns.write_text(MESSY_MAP)
+    messy = messy_workbook(path, 700)
+    result = run_import(path, "--map", str(columns))
+    assert result.stdout == f"imported {messy.good}, already there 0, refused {messy.refused}\n"
+    assert "2 sheets; “Answers” was read" in result.stderr
+    assert "named in row 4" in result.stderr
+    again = run_import(path, "--map", str(columns)).stdout
+    assert again == f"imported 0, already there {messy.good}, refused {messy.refused}\n"
+    assert {chosen_options(each).get("q2") for each in stored()} == {
+        ("5-8",),
+        ("9-11",),
+        ("12-14",),
+        ("15-17",),
+        None,
+    }
+    assert len(refused_rows(path)) == messy.refused + 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_a_messy_csv_comes_in_the_same_however_it_is_written(
+    run_import: Import, tmp_path: Path, encoding: str
+) -> None:
+    path, columns = tmp_path / "messy.csv", tmp_path / "map.yaml"
+    columns.write_text(MESSY_MAP)
+    messy = messy_csv(path, 100, encoding)
+    result = run_import(path, "--map", str(columns))
+    assert result.stdout == f"imported {messy.good}, already there 0, refused {messy.refused}\n"
+    assert open_words(stored()[0])["q1"] == "View 1: a café by the pier"
+
+
+def test_a_map_may_say_how_the_file_is_written(run_import: Import, tmp_path: Path) -> None:
+    path, columns = tmp_path / "mac.csv", tmp_path / "map.yaml"
+    path.write_bytes("Café\ncomment\nthe café\n".encode("mac_roman"))
+    columns.write_text("columns: {comment: q1}\nencoding: mac_roman\nheading_row: 2\n")
+    assert run_import(path, "--map", str(columns)).stdout == "imported 1, already there 0, refused 0\n"
+    assert open_words(stored()[0])["q1"] == "the café"
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from participation.foundation.access import Role
 from participation.foundation.database import db
 from participation.foundation.transactions import transaction
 from surveys import recordings
-from surveys.editing import WrittenQuestion, change_question, questions_of
+from surveys.editing import change_question, questions_of
+from surveys.written import WrittenQuestion
 from tests.auditing_client import AuditingClient, text_of
 from tests.integration.surveys.conftest import BETTER, FIVE, SIX, OpenCampaign
 from tests.integration.surveys.sending import ADDRESS

@@ -9,6 +9,7 @@ from surveys import services
 from surveys.domain import Standing, SubmissionState
 from surveys.intake import NewView
 from surveys.models import Answer, Submission
+from surveys.queries import draft_definition
 from surveys.question_types import Cleaned
 from tests.auditing_client import AuditingClient
 from tests.integration.surveys.conftest import OpenCampaign
@@ -170,6 +171,8 @@ def test_the_same_questions_again_make_no_new_version(open_campaign: OpenCampaig
 
 def test_a_survey_without_questions_cannot_be_frozen(open_campaign: OpenCampaign) -> None:
     campaign_id = open_campaign(())
-    assert services.problems_before_opening(campaign_id) == ["There are no questions yet. Add at least one."]
+    assert services.problems_of(draft_definition(campaign_id)) == [
+        "There are no questions yet. Add at least one."
+    ]
     with pytest.raises(Exception, match="no questions yet"), transaction():
         services.freeze(campaign_id)

@@ -7,18 +7,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from analysis.disclosure import AudienceClass
+from analysis.reports.annual_report import Quarter, Year, annual_report
 from analysis.reports.blocks import Document
-from analysis.reports.board_paper import BoardPaper, PlanPart, board_paper
+from analysis.reports.board_paper import BoardPaper, board_paper
 from analysis.reports.content import ThemeReport
 from analysis.reports.equality_pack import EqualityPack, Judgement, equality_pack
+from analysis.reports.listening_record import (
+    CampaignRecord,
+    LateWord,
+    consideration_record,
+    lundy_record,
+)
 from analysis.reports.page_document import page_bytes
 from analysis.reports.pdf_document import pdf_bytes
+from analysis.reports.plan_tables import PlanPart
+from analysis.reports.several_campaigns import several_campaigns
 from analysis.reports.theme_csv import csv_bytes
 from analysis.reports.theme_summary import theme_summary
 from analysis.reports.theme_workbook import workbook_bytes
+from analysis.reports.ward_brief import LocalGroup, ward_brief
 from analysis.reports.word_document import word_bytes
 from analysis.reports.young_people import young_people_summary
 from participation.plan.loading import read_plans
@@ -37,6 +48,26 @@ SOURCE = {
     ],
 }
 
+RECORD = CampaignRecord(
+    purpose="What would make it better to grow up here?",
+    can_change="Where money for young people goes.",
+    cannot_change="Bus routes outside the county.",
+    who_reads="Youth workers",
+    left_out="Children without a phone: two youth clubs asked them.",
+    other_ways="",
+    ages=(5, 25),
+    minutes=3,
+    questions=4,
+    ways=("Long text",),
+    easy_read=2,
+    opened_on=date(2026, 1, 12),
+    closed_on=date(2026, 3, 1),
+    answer_due_on=date(2026, 3, 8),
+    published_on=date(2026, 3, 9),
+    notices=(LateWord(date(2026, 3, 8), "Two readers were ill.", date(2026, 3, 12)),),
+    taken_on=date(2026, 3, 9),
+)
+
 
 def documents(report: ThemeReport) -> dict[str, Document]:
     """Compose each document there is from one report."""
@@ -50,7 +81,21 @@ def documents(report: ThemeReport) -> dict[str, Document]:
     judged = {
         "age": Judgement(expected="unclear", would_make_clear="More replies from under-eights", clear_by=None)
     }
+    year = (
+        Quarter("quarter 2 of 2025"),
+        Quarter("quarter 3 of 2025"),
+        Quarter("quarter 4 of 2025", "snapshot 7 of 3 December 2025", report),
+        Quarter("quarter 1 of 2026", "snapshot 12 of 9 March 2026", report, ("One change.",)),
+    )
+    other = replace(report, campaign_title="Parks and Play", snapshot_id="15")
     return {
+        "annual": annual_report(Year("quarter 2 of 2025 to quarter 1 of 2026", report, year, plan)),
+        "several": several_campaigns((report, other), plan),
+        "lundy": lundy_record(report, RECORD),
+        "consideration": consideration_record(report, RECORD),
+        "ward": ward_brief(
+            report, {"Harbour Side": LocalGroup("Harbour group", "Locality lead", "Evening clubs.")}
+        ),
         "summary": theme_summary(report),
         "young-people": young_people_summary(report),
         "board": board_paper(BoardPaper(report, plan, "quarter 1 of 2026", "snapshot 7", ("One change.",))),

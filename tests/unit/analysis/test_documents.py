@@ -7,16 +7,18 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 
 import docx
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis.disclosure import AudienceClass
+from analysis.disclosure import DEFAULT_RULES, AudienceClass, masked_cell
 from analysis.reports.blocks import Figures, Heading, heading_problems
 from analysis.reports.board_paper import stale_replies
-from analysis.reports.content import Quote, ReplyLine
+from analysis.reports.content import CrossFigures, Quote, Reading, ReplyLine
+from analysis.reports.page_document import page_bytes
 from analysis.reports.pdf_document import pdf_bytes
 from analysis.reports.word_document import word_bytes
 from analysis.reports.young_people import young_people_problems
@@ -24,7 +26,19 @@ from tests.unit.analysis.document_sample import PLAN, WRITERS, documents, files
 from tests.unit.analysis.reports_sample import THEME_COUNTS, sample_report
 
 PUBLIC, BOARD = AudienceClass.PUBLIC, AudienceClass.BOARD
-NAMES = ("summary", "young-people", "board", "eqia")
+NAMES = (
+    "summary",
+    "young-people",
+    "board",
+    "annual",
+    "several",
+    "lundy",
+    "consideration",
+    "ward",
+    "eqia",
+)
+WITHOUT_TABLE = ("young-people", "lundy", "consideration", "ward")
+WITHOUT_CHART = (*WITHOUT_TABLE, "several")
 
 
 def words_of(name: str, content: bytes) -> str:
@@ -77,7 +91,8 @@ def test_a_pdf_is_tagged_titled_and_told_its_language(name: str, board_files: di
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert b"pdfuaid:part" in root["/Metadata"].get_data()
     assert reader.metadata is not None
-    assert reader.metadata.title == f"{documents(sample_report())[name].title}: I Live in Dorset"
+    document = documents(sample_report())[name]
+    assert reader.metadata.title == f"{document.title}: {document.subtitle}"
     kinds, described = set(), []
     for number in range(1, reader.trailer["/Size"]):
         found = reader.get_object(number)
@@ -86,8 +101,9 @@ def test_a_pdf_is_tagged_titled_and_told_its_language(name: str, board_files: di
             described += [str(found["/Alt"])] if "/Alt" in found else []
     assert {"/H1", "/P", "/Figure"} <= kinds
     assert any(text.startswith("Two speech bubbles") for text in described)
-    if name != "young-people":
+    if name not in WITHOUT_TABLE:
         assert {"/Table", "/TH", "/TD"} <= kinds
+    if name not in WITHOUT_CHART:
         assert any("Places everyone can get to: 143 of 412 responses" in text for text in described)
 
 
@@ -149,6 +165,85 @@ def test_the_board_paper_shows_each_priority_each_outcome_and_what_is_missing(
     assert "“Having a say” has no reply yet" in words
     assert "has ended. Enter the plan that is in force." in words
     assert "Of 5 things you asked for: 1 done, 1 under way, 1 being decided, 1 no and 1 late." in words
+
+
+def test_the_annual_report_sets_quarters_side_by_side_and_flags_those_that_are_missing(
+    board_files: dict[str, bytes],
+) -> None:
+    words = words_of("annual.html", board_files["annual.html"])
+    assert "This report covers 2 of 4 quarters." in words
+    assert "No snapshot was taken in quarter 2 of 2025 and quarter 3 of 2025" in words
+    assert "quarter 2 of 2025 missing – – – –" in words
+    assert "Places everyone can get to 143 143" in words
+    assert "What changed in quarter 1 of 2026" in words
+    assert "What changed in quarter 4 of 2025" not in words
+
+
+def test_a_report_across_campaigns_adds_no_responses_up(board_files: dict[str, bytes]) -> None:
+    words = words_of("several.html", board_files["several.html"])
+    assert "Responses are not added up" in words
+    assert "824" not in words
+    assert "Of 10 things you asked for" in words
+    assert "All responses 412 412" in words
+    assert "Parks and Play, “Having a say” has no reply yet" in words
+
+
+def test_the_lundy_record_says_what_was_done_and_names_what_was_not(board_files: dict[str, bytes]) -> None:
+    words = words_of("lundy.html", board_files["lundy.html"])
+    assert all(part in words for part in ("Space:", "Voice:", "Audience:", "Influence:"))
+    assert "on 9 March 2026, late: it was due by 8 March 2026" in words
+    assert "Children without a phone: two youth clubs asked them." in words
+    assert "a second way to answer beside words" in words
+    assert "“I have read this” by who decides, for 5 of 5 replies" in words
+    assert "a reply to “Having a say”" in words
+
+
+def test_the_record_of_consideration_says_who_read_what_and_names_nobody_in_public() -> None:
+    read = (
+        Reading("Sam Reader", "Decision maker", date(2026, 3, 5), is_decider=True),
+        Reading("Lee Equal", "Equality lead", date(2026, 3, 4), is_current=False),
+    )
+    shown = {}
+    for audience in (BOARD, PUBLIC):
+        report = sample_report(audience)
+        theme = report.themes[0]
+        reply = replace(theme.replies[0], read_by=read, decided_on=date(2026, 3, 6))
+        report = replace(report, themes=(replace(theme, replies=(reply,)), *report.themes[1:]))
+        made = page_bytes(documents(report)["consideration"])
+        shown[audience] = words_of("consideration.html", made)
+    assert "Read by: Sam Reader (Decision maker) on 5 March 2026" in shown[BOARD]
+    assert "Equality lead on 4 March 2026, changed since" in shown[PUBLIC]
+    assert "Sam Reader" not in shown[PUBLIC]
+    for words in shown.values():
+        assert "On: 6 March 2026" in words
+        assert "“Things to do” (Done): whoever decides has not confirmed reading it as it stands" in words
+        assert "“Places everyone can get to” (We can do some of it): whoever" not in words
+
+
+def test_the_brief_for_councillors_gives_each_place_a_page_and_shows_no_hidden_count() -> None:
+    report = sample_report()
+    cells = {
+        count: masked_cell(count, DEFAULT_RULES.for_class(PUBLIC), is_hidden=count < 10)
+        for count in (87, 43, 4)
+    }
+    table = CrossFigures(
+        "Themes by place",
+        ("Harbour Side", "Hill Top", "Not said"),
+        (("Things to do", (cells[43], cells[4], cells[4])),),
+        (cells[87], cells[4], cells[87]),
+    )
+    theme = report.themes[0]
+    here = replace(theme, replies=(replace(theme.replies[0], places=("hill top",)),))
+    report = replace(report, cross_tables=(table,), themes=(here, *report.themes[1:]))
+    document = documents(report)["ward"]
+    pages = [block.text for block in document.body if isinstance(block, Heading) and block.starts_page]
+    assert pages == ["Harbour Side", "Hill Top"]
+    words = words_of("ward.html", page_bytes(document))
+    assert "About 85 responses came from here." in words
+    assert "Things to do: about 45 of 85 responses" in words
+    assert "Too few responses came from here" in words
+    assert "Led by Locality lead" in words
+    assert "Places everyone can get to. We can do some of it, by 17 April 2026." in words
 
 
 def test_a_promise_without_owner_date_or_news_is_named_as_stale() -> None:

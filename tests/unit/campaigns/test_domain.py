@@ -1,4 +1,4 @@
-"""Rules of a campaign's life: its state, its address, its dates, and what must be said before it opens."""
+"""Rules of a campaign's life: its state, its address, and its dates."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,7 +13,6 @@ from participation.campaigns.domain import (
     campaign_state,
     date_problems,
     is_slug,
-    opening_problems,
     suggest_slug,
 )
 
@@ -75,29 +74,6 @@ def test_what_cannot_stand_in_an_address_is_no_slug(text: str) -> None:
     assert not is_slug(text)
 
 
-def test_a_whole_campaign_has_nothing_in_its_way() -> None:
-    assert opening_problems(WHOLE, TODAY) == []
-
-
-@pytest.mark.parametrize(
-    "field",
-    [
-        "title",
-        "purpose",
-        "decision",
-        "decision_maker",
-        "can_change",
-        "cannot_change",
-        "who_reads",
-        "closes_on",
-        "hear_back_by",
-    ],
-)
-def test_each_thing_that_is_missing_is_named_alone(field: str) -> None:
-    empty = None if field in ("closes_on", "hear_back_by") else ""
-    assert [name for name, _ in opening_problems(replace(WHOLE, **{field: empty}), TODAY)] == [field]
-
-
 def test_people_hear_back_after_it_closes_and_it_closes_after_it_opens() -> None:
     assert date_problems(WHOLE) == {}
     same_day = replace(WHOLE, hear_back_by=WHOLE.closes_on)
@@ -105,6 +81,7 @@ def test_people_hear_back_after_it_closes_and_it_closes_after_it_opens() -> None
     backwards = replace(WHOLE, opens_on=WHOLE.hear_back_by)
     assert list(date_problems(backwards)) == ["closes_on"]
     assert list(date_problems(replace(WHOLE, youngest=18, oldest=11))) == ["oldest"]
-    assert [name for name, _ in opening_problems(replace(WHOLE, closes_on=TODAY - DAY), TODAY)] == [
-        "closes_on"
-    ]
+    early = replace(WHOLE, decided_on=WHOLE.closes_on)
+    assert list(date_problems(early)) == ["decided_on"], "it is decided after it closes"
+    late = replace(WHOLE, decided_on=TODAY + 61 * DAY)
+    assert list(date_problems(late)) == ["hear_back_by"], "people hear back once it is decided"

@@ -1,27 +1,24 @@
-"""Texts that say nearly the same are stacked."""
+"""A view that says nearly the same as one that waits is pointed at it."""
 
-from moderation.screening.duplicates import group_near_duplicates, similarity_key
+from moderation.duplicates import Known, most_like, plain_text
 
-
-def test_texts_equal_but_for_case_and_punctuation_share_a_key() -> None:
-    assert similarity_key("More buses, please!") == similarity_key("more  buses please")
-    assert similarity_key("more buses") != similarity_key("more bins")
-
-
-def test_near_copies_are_grouped_and_others_left_out() -> None:
-    texts = [
-        "We need more buses to Swanage at the weekend",
-        "A skatepark with lights",
-        "we need more buses to swanage at the weekends!!",
-        "A cinema",
-        "a cinema.",
-    ]
-    assert group_near_duplicates(texts) == [[0, 2], [3, 4]]
+WAITING = [
+    Known(7, plain_text("We need more buses to Swanage at the weekend")),
+    Known(8, plain_text("A cinema")),
+]
 
 
-def test_short_texts_are_only_grouped_when_equal() -> None:
-    assert group_near_duplicates(["more bins", "more buns", "more bins!"]) == [[0, 2]]
+def test_a_near_copy_points_at_the_view_that_waits() -> None:
+    assert most_like("we need more buses to swanage at the weekends!!", WAITING) == 7
 
 
-def test_empty_texts_are_never_grouped() -> None:
-    assert group_near_duplicates(["", "", "!!", "?"]) == []
+def test_another_wish_points_at_none() -> None:
+    assert most_like("We need more trains to Weymouth in the evening", WAITING) is None
+
+
+def test_short_texts_say_the_same_by_chance_and_point_at_none() -> None:
+    assert most_like("a cinema", WAITING) is None
+
+
+def test_an_empty_text_points_at_none() -> None:
+    assert most_like("!!", [*WAITING, Known(9, "")]) is None

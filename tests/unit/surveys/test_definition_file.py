@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from participation.campaigns.domain import ACCENTS, CampaignDetails
+from participation.campaigns.domain import ACCENTS, CampaignDetails, PrivacyLevel
 from participation.foundation.codes import canonical_text
 from surveys.definition import Condition, Option, QuestionDefinition, SurveyDefinition
-from surveys.definition_file import LARGEST_FILE, BrokenFile, CampaignFile, read_file, write_file
+from surveys.definition_file import CampaignFile, read_file, write_file
+from surveys.file_nodes import LARGEST_FILE, BrokenFile
 from surveys.question_types import QUESTION_TYPES
 from surveys.question_types.words import UNTYPED
 
@@ -74,6 +75,9 @@ def details(draw: st.DrawFn) -> CampaignDetails:
         opens_on=draw(st.none() | st.dates(date(2020, 1, 1))),
         is_sensitive=draw(st.booleans()),
         accent=draw(st.sampled_from(ACCENTS)),
+        decided_on=draw(st.none() | st.dates(date(2020, 1, 1))),
+        left_out=draw(texts(120)),
+        privacy_level=draw(st.sampled_from(["", *map(str, PrivacyLevel)])),
     )
 
 
@@ -103,6 +107,11 @@ questions:
     assert first.options == (Option("by-bus", "By bus"), Option("on-foot", "On foot"), Option("no", "No"))
     assert second == QuestionDefinition("q2", "long_text", "What would help?", "Say it your way.")
     assert read_file(text).details is None
+
+
+def test_a_file_of_the_second_format_still_loads() -> None:
+    text = "format: 2\ncampaign: {title: Buses, slug: buses, is_sensitive: true}\nquestions: []\n"
+    assert read_file(text).details == CampaignDetails("Buses", "buses", is_sensitive=True)
 
 
 GOOD = write_file(
@@ -143,9 +152,10 @@ def test_the_file_that_is_broken_below_is_whole() -> None:
         ("minutes_needed: 1", "minutes_needed: 1000", "write a whole number from 1 to 60"),
         ("slug: safer-buses", "slug: ../../etc", "use small letters, digits and hyphens"),
         ("accent: sea", "accent: pink", "the colour is one of sea"),
+        ("privacy_level: ''", "privacy_level: L9", "the level is one of L0"),
         ("is_sensitive: true", "is_sensitive: maybe", "write true or false"),
         ("closes_on: '2027-03-01'", "closes_on: 1 March", "write the day as year-month-day"),
-        ("format: 2", "format: 3", "a newer release wrote this file"),
+        ("format: 4", "format: 5", "a newer release wrote this file"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(found: str, put: str, complaint: str) -> None:

@@ -6,7 +6,16 @@ import pytest
 
 from surveys.definition import Option, QuestionDefinition, SurveyDefinition
 from surveys.domain import MayQuote
-from surveys.mapping import ColumnMap, RefusedRow, RowAnswers, WrongMap, given_map, plain_map, read_row
+from surveys.mapping import (
+    ColumnMap,
+    RefusedRow,
+    RowAnswers,
+    WrongMap,
+    given_map,
+    how_to_read,
+    plain_map,
+    read_row,
+)
 from surveys.tables import Row
 
 SURVEY = SurveyDefinition(
@@ -63,6 +72,20 @@ def test_a_map_says_what_each_column_is() -> None:
 def test_a_map_that_does_not_fit_says_where(content: Any, complaint: str) -> None:
     with pytest.raises(WrongMap, match=complaint):
         given_map(content, HEADINGS, SURVEY)
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ({"heading_row": "two"}, "“heading_row:” must be"),
+        ({"encoding": "klingon"}, "“encoding:” must be one of"),
+    ],
+)
+def test_a_map_that_says_wrongly_how_to_read_a_file_says_what_may_stand_there(
+    content: Any, complaint: str
+) -> None:
+    with pytest.raises(WrongMap, match=complaint):
+        how_to_read(content)
 
 
 def test_a_row_becomes_answers_in_question_order() -> None:

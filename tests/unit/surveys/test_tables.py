@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from surveys.tables import Table, UnreadableTable
+from surveys.tables import FIND_OUT, ReadAs, Table, TableFile, UnreadableTable
 
 
 def written(path: Path, content: bytes) -> Table:
     path.write_bytes(content)
-    return Table(path)
+    return read(path)
+
+
+def read(path: Path, read_as: ReadAs = FIND_OUT) -> Table:
+    return Table(TableFile.at(path), read_as)
 
 
 def cells(table: Table) -> list[tuple[str, ...]]:
@@ -27,6 +31,40 @@ def test_letters_come_out_right_in_every_encoding(tmp_path: Path, encoding: str,
     assert table.headings == ("text", "age")
     assert cells(table) == [("Café – “bus”", "12")]
     assert table.was_guessed is was_guessed
+
+
+def test_text_in_two_bytes_a_letter_need_not_say_so(tmp_path: Path) -> None:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert cells(written(tmp_path / "views.csv", "text\nCafé\n".encode(encoding))) == [("Café",)]
+
+
+def test_a_person_may_say_how_text_is_written_and_is_told_when_it_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "views.csv"
+    path.write_bytes("text\nŁódź\n".encode("cp1250"))
+    assert cells(read(path, ReadAs("cp1250"))) == [("Łódź",)]
+    with pytest.raises(UnreadableTable, match="not written in UTF-8"):
+        read(path, ReadAs("utf-8-sig"))
+
+
+def test_a_sheet_can_be_chosen_and_a_wrong_name_lists_those_there_are(tmp_path: Path) -> None:
+    book = Workbook()
+    for name, words in (("Hidden", "no"), ("Empty", ""), ("Views", "yes")):
+        sheet = book.create_sheet(name)
+        sheet.append([words] if words else [])
+    book["Hidden"].sheet_state = "hidden"
+    book.remove(book.worksheets[0])
+    book.active = 2
+    book.save(tmp_path / "views.xlsx")
+    assert read(tmp_path / "views.xlsx").headings == ("yes",)
+    with pytest.raises(UnreadableTable, match=r"no sheet called “Other”\. It has “Empty”, “Views”"):
+        read(tmp_path / "views.xlsx", ReadAs(sheet="Other"))
+
+
+def test_headings_that_come_again_further_down_are_no_row(tmp_path: Path) -> None:
+    assert cells(written(tmp_path / "views.csv", b"text,age\na,1\ntext,age\nb,2\n")) == [
+        ("a", "1"),
+        ("b", "2"),
+    ]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -58,7 +96,7 @@ def test_a_workbook_gives_its_cells_as_text_and_formulas_as_their_words(tmp_path
     sheet.append([None, None, None, None])
     sheet.append(["Café", 1.5, None, False])
     book.save(tmp_path / "views.xlsx")
-    table = Table(tmp_path / "views.xlsx")
+    table = read(tmp_path / "views.xlsx")
     assert cells(table) == [("=1+1", "12", "2026-03-01T09:30:00", "yes"), ("Café", "1.5", "", "no")]
 
 
@@ -66,7 +104,7 @@ def test_a_workbook_gives_its_cells_as_text_and_formulas_as_their_words(tmp_path
     ("name", "content", "complaint"),
     [
         ("views.csv", b"", "is empty"),
-        ("views.csv", b",,\na,b,c\n", "is empty"),
+        ("views.csv", b",,\n , ,\n", "is empty"),
         ("views.csv", b"text,text\na,b\n", "two columns called “text”"),
         ("views.csv", b"%PDF-1.7 ...", "is a PDF"),
         ("views.csv", b"\x89PNG\r\n\x1a\n", "is a picture"),
@@ -87,17 +125,18 @@ def test_a_word_document_is_no_workbook(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "views.docx", "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
     with pytest.raises(UnreadableTable, match="is not an Excel workbook"):
-        Table(tmp_path / "views.docx")
+        read(tmp_path / "views.docx")
 
 
 def test_a_workbook_with_broken_parts_is_damaged(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "views.xlsx", "w") as archive:
         archive.writestr("xl/workbook.xml", "not xml at all")
     with pytest.raises(UnreadableTable, match="is damaged"):
-        Table(tmp_path / "views.xlsx")
+        read(tmp_path / "views.xlsx")
 
 
-def test_a_missing_quotation_mark_names_the_line(tmp_path: Path) -> None:
-    table = written(tmp_path / "views.csv", b'text\n"' + b"never closed " * 100_000)
-    with pytest.raises(UnreadableTable, match="quotation mark"):
-        cells(table)
+@pytest.mark.parametrize("rows_before", [0, 20])
+def test_a_missing_quotation_mark_names_the_line(tmp_path: Path, rows_before: int) -> None:
+    broken = b"text\n" + b"fine\n" * rows_before + b'"' + b"never closed " * 100_000
+    with pytest.raises(UnreadableTable, match=f"line {rows_before + 2}.*quotation mark"):
+        cells(written(tmp_path / "views.csv", broken))

@@ -1,4 +1,4 @@
-"""A long fuzz of every public form: whatever comes, the site answers, and carries nothing out."""
+"""A long fuzz of every form, public and of staff: whatever comes, the site answers, and carries nothing out."""
 
 from collections.abc import Callable
 
@@ -7,11 +7,12 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from participation.foundation.access import Role
 from participation.foundation.rates import Limiter
 from tests.auditing_client import AuditingClient
-from tests.form_walk import FoundForm, send
+from tests.form_walk import FoundForm, Walk, send
 from tests.integration.demonstration.conftest import load_a_little  # noqa: F401 - a fixture
-from tests.integration.test_bad_input import MISCHIEF, every_public_form, harm_in
+from tests.integration.test_bad_input import LEFT_ALONE, MISCHIEF, every_public_form, harm_in
 
 MARKUP = [
     "<",
@@ -53,20 +54,28 @@ def forms(app: Flask, load_a_little: Callable[[], bool], client: AuditingClient)
     return list(every_public_form(app, client).forms.values())
 
 
-def test_no_form_fails_or_carries_out_what_is_typed(
-    forms: list[FoundForm],
-    client: AuditingClient,
-    monkeypatch: pytest.MonkeyPatch,
-    pytestconfig: pytest.Config,
-) -> None:
-    """Limits are lifted, so that what lies behind them is tried too."""
-    monkeypatch.setattr(Limiter, "check", lambda *_args: None)
+@pytest.fixture
+def everybody(staff: Callable[..., AuditingClient]) -> AuditingClient:
+    """Somebody who may do everything."""
+    return staff(*Role, email="everybody@example.org")
 
-    @settings(
-        max_examples=pytestconfig.getoption("soak_requests"),
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
+
+@pytest.fixture
+def staff_forms(
+    app: Flask,
+    load_a_little: Callable[[], bool],  # noqa: F811
+    everybody: AuditingClient,
+) -> list[FoundForm]:
+    """Every form of staff on such a site, but those that would end the walk."""
+    assert load_a_little()
+    walk = Walk(app, everybody).from_here("/staff/")
+    return [form for form in walk.forms.values() if form.endpoint not in LEFT_ALONE]
+
+
+def fuzz_forms(client: AuditingClient, forms: list[FoundForm], requests: int) -> None:
+    """Send so many of these forms with anything in their fields, and fail on the first that does harm."""
+
+    @settings(max_examples=requests, deadline=None, suppress_health_check=list(HealthCheck))
     @given(form=st.sampled_from(forms), data=st.data())
     def fuzz(form: FoundForm, data: st.DataObject) -> None:
         changes = {
@@ -76,6 +85,27 @@ def test_no_form_fails_or_carries_out_what_is_typed(
         assert harm_in(send(client, form, changes)) == ""
 
     fuzz()
+
+
+def test_no_form_fails_or_carries_out_what_is_typed(
+    forms: list[FoundForm],
+    client: AuditingClient,
+    monkeypatch: pytest.MonkeyPatch,
+    pytestconfig: pytest.Config,
+) -> None:
+    """Limits are lifted, so that what lies behind them is tried too."""
+    monkeypatch.setattr(Limiter, "check", lambda *_args: None)
+    fuzz_forms(client, forms, pytestconfig.getoption("soak_requests"))
+
+
+def test_no_form_of_staff_fails_or_carries_out_what_is_typed(
+    staff_forms: list[FoundForm],
+    everybody: AuditingClient,
+    monkeypatch: pytest.MonkeyPatch,
+    pytestconfig: pytest.Config,
+) -> None:
+    monkeypatch.setattr(Limiter, "check", lambda *_args: None)
+    fuzz_forms(everybody, staff_forms, pytestconfig.getoption("soak_requests"))
 
 
 def test_no_form_fails_on_bytes_that_are_no_form(
