@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test lint bench soak install clean
+.PHONY: help run test lint audit bench soak install clean
 
 help: ## Show what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -34,11 +34,15 @@ lint: $(STAMP) ## Lint, types, import contracts, templates
 	$(BIN)/lint-imports --config setup.cfg
 	$(BIN)/djlint --quiet --lint templates
 
+audit: $(STAMP) ## Scan the code and ask whether a pinned package has a known weakness (needs the network)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r scripts/audit.lock || echo "pip-audit could not be installed: dependencies will not be checked"
+	$(BIN)/python scripts/security_scan.py static dependencies
+
 bench: $(STAMP) ## Measure: prints JSON and a small table
 	$(BIN)/python -m benchmarks
 
-soak: $(STAMP) ## Long fuzzing, faults and growth
-	$(BIN)/python -m pytest tests/soak --soak
+soak: $(STAMP) ## Hours: fuzzing, 200 kills on each store, 30 minutes at half capacity; SOAK="--soak-kills 20" for less
+	$(BIN)/python -m pytest tests/soak --soak $(SOAK)
 
 clean: ## Take away what the two above made; the data in instance/ stays
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -22,6 +22,7 @@ COMMANDS = {
     "service-levels": "participation.commands.operating:service_levels",
     "settings": "participation.commands.operating:settings_group",
     "retention": "participation.commands.retaining:retention_group",
+    "search": "participation.commands.searching:search_group",
     "keys": "participation.commands.keeping:keys_group",
     "doctor": "participation.commands.keeping:doctor",
     "backup": "participation.commands.keeping:backup",

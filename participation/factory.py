@@ -10,8 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from analysis import wiring as analysis
 from moderation import wiring as moderation
 from participation import jobs
-from participation.accounts import sessions
-from participation.accounts.views import blueprint as accounts
+from participation.accounts import sessions, single_sign_on
+from participation.accounts import wiring as accounts
 from participation.campaigns import wiring as campaigns
 from participation.demonstration import wiring as demonstration
 from participation.demonstration.presence import refuse_in_production
@@ -19,16 +19,17 @@ from participation.foundation import access, compression, error_pages, logs, req
 from participation.foundation.database import db, driver_address, engine_options, prepare_engine
 from participation.foundation.deployment import EXTENSION, set_up
 from participation.foundation.extensions import babel, csrf, login_manager
+from participation.foundation.languages import WrittenCatalogues, wanted_locale
 from participation.foundation.rendering import prepare_templates
+from participation.languages import wiring as languages
 from participation.pages import wiring as pages
 from participation.pages.operations import blueprint as operations
 from participation.plan import wiring as plan
 from participation.settings import CHECKOUT, Settings, load_settings
 from surveys import wiring as surveys
 
-FEATURES = (plan, campaigns, surveys, moderation, analysis, pages, demonstration)
+FEATURES = (accounts, languages, plan, campaigns, surveys, moderation, analysis, pages, demonstration)
 LARGEST_FORM = 2 * 1024 * 1024
-SESSION_HOURS = 12
 
 
 class Site(Flask):
@@ -51,7 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.configure(settings.log_level)
     app = Site("participation", template_folder=str(template_folder()), static_folder="static")
     _configure(app, settings)
-    _set_up_extensions(app)
+    _set_up_extensions(app, settings)
     _install_rules(app, settings)
     _register_blueprints(app)
     jobs.install(app, settings)
@@ -75,7 +76,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(address),
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
-        PERMANENT_SESSION_LIFETIME=SESSION_HOURS * 3600,
+        PERMANENT_SESSION_LIFETIME=sessions.LONGEST,
         SESSION_COOKIE_NAME="__Host-staff" if settings.is_secure else "staff",
         SESSION_COOKIE_SECURE=settings.is_secure,
         SESSION_COOKIE_HTTPONLY=True,
@@ -87,14 +88,16 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
 
 
-def _set_up_extensions(app: Flask) -> None:
+def _set_up_extensions(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    babel.init_app(app)
+    babel.init_app(app, locale_selector=wanted_locale)
+    babel.domain_instance = WrittenCatalogues()
     csrf.init_app(app)
     login_manager.init_app(app)
     sessions.install(login_manager)
+    single_sign_on.install(app, settings)
 
 
 def _install_rules(app: Flask, settings: Settings) -> None:
@@ -119,7 +122,6 @@ def _install_rules(app: Flask, settings: Settings) -> None:
 
 
 def _register_blueprints(app: Flask) -> None:
-    for blueprint in (operations, accounts):
-        app.register_blueprint(blueprint)
+    app.register_blueprint(operations)
     for feature in FEATURES:
         feature.install(app)

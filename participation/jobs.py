@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import redis
 import structlog
 from flask import Flask
 from huey import Huey, RedisHuey, SqliteHuey, crontab
@@ -19,13 +20,18 @@ from huey.serializer import Serializer
 
 from participation.foundation import jobs, retention
 from participation.foundation.database import db
-from participation.foundation.forgetting import cut_log
+from participation.foundation.forgetting import forget_everything_deleted
 from participation.foundation.logs import log_failure
+from participation.foundation.outage import is_outage
 from participation.foundation.transactions import transaction
 from participation.settings import Settings
 
 WAKE_AT_MOST_EVERY = 1.0
 TAIL_SECONDS = 1.5
+REDIS_SECONDS = 3  # longer than a worker waits for the next wake-up
+LOOK_ANYWAY_SECONDS = 75.0  # a little longer than the minute after which every worker looks
+
+LOOKED = "jobs.looked"
 
 
 class JsonSerializer(Serializer):
@@ -42,7 +48,11 @@ def make_huey(settings: Settings) -> Huey:
     """The wake-up channel: Redis when it is set, else a small SQLite file."""
     options: dict[str, Any] = {"results": False, "serializer": JsonSerializer(), "utc": True}
     if settings.redis_url:
-        return RedisHuey("participation", url=settings.redis_url, blocking=True, read_timeout=1, **options)
+        # A Redis that takes connections and says nothing must not hold up whoever just sent a view.
+        pool = redis.ConnectionPool.from_url(
+            settings.redis_url, socket_connect_timeout=1, socket_timeout=REDIS_SECONDS
+        )
+        return RedisHuey("participation", connection_pool=pool, blocking=True, read_timeout=1, **options)
     path: Path = settings.data_dir / "jobs.db"
     return SqliteHuey("participation", filename=str(path), fsync=False, **options)
 
@@ -54,7 +64,7 @@ def clean_up() -> None:
     except Exception as error:
         db.session.rollback()
         log_failure(error)
-    cut_log()
+    forget_everything_deleted()
 
 
 class Waker:
@@ -75,6 +85,36 @@ class Waker:
             self._wake()
         except Exception as error:  # a lost wake-up costs a minute; it must never cost a view
             log_failure(error)
+
+
+class Lookout(threading.Thread):
+    """Looks when nothing made this worker look for too long: wake-ups and minutes both come by way of Redis."""
+
+    def __init__(self, app: Flask, seconds: float = LOOK_ANYWAY_SECONDS) -> None:
+        super().__init__(name="lookout", daemon=True)
+        self._app, self._seconds = app, seconds
+        self._may_stop = threading.Event()
+
+    def run(self) -> None:
+        """Look until stopped; a look that fails is noted, and the next one comes."""
+        while not self._may_stop.wait(self._seconds / 5):
+            self.look_if_due(time.monotonic())
+
+    def look_if_due(self, moment: float) -> bool:
+        """Look when the last one is too long ago; whether it did."""
+        if moment - self._app.extensions.setdefault(LOOKED, moment) < self._seconds:
+            return False
+        try:
+            look(self._app, tail=0)
+            with self._app.app_context():
+                clean_up()
+        except Exception as error:
+            log_failure(error)
+        return True
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._may_stop.set()
 
 
 def install(app: Flask, settings: Settings) -> Huey:
@@ -100,6 +140,7 @@ def look(app: Flask, tail: float = TAIL_SECONDS) -> int:
     """Do everything there is to do, and stay a moment for what comes in behind it. Gives how much was done."""
     done, quiet_since = 0, time.monotonic()
     while True:
+        app.extensions[LOOKED] = time.monotonic()
         with app.app_context():
             step = _sweep_once() + _work_once()
         done += step
@@ -137,6 +178,6 @@ def _work_once() -> int:
         db.session.rollback()
         log_failure(error)
         with transaction():
-            jobs.fail(job_id, error)
+            jobs.put_back(job_id) if is_outage(error) else jobs.fail(job_id, error)
         log.warning("job_failed", error=type(error).__name__)
     return 1

@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from participation.foundation.errors import SettingsError
+from participation.foundation.periods import Period
 from participation.foundation.staffing import HOW_TO_WRITE, Span, hours_in_words, read_hours
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -125,6 +126,15 @@ class Settings(BaseSettings):
     closed_days: list[date] = Field(
         [], description="Days such as bank holidays on which the team does not work (JSON list)"
     )
+    school_holidays: list[Period] = Field(
+        [],
+        description="School holidays, counted before a campaign opens (JSON list: name, first, last)",
+    )
+    pre_election_periods: list[Period] = Field(
+        [],
+        description="Run-ups to elections, in which a campaign opens only with a reason (JSON list: name, first, "
+        "last)",
+    )
     unread_alert_hours: list[float] = Field(
         [2, 4, 6, 8],
         description="Staffed hours after which an urgent or soon view that nobody reads reminds who reads,"
@@ -177,11 +187,29 @@ class Settings(BaseSettings):
     lawful_basis: str = Field(
         "public task: UK GDPR Article 6(1)(e)", description="Why the law lets the site keep answers"
     )
+    safeguarding_basis: str = Field(
+        "public task and the safeguarding of children: UK GDPR Articles 6(1)(e) and 9(2)(g),"
+        " Data Protection Act 2018 Schedule 1 paragraph 18",
+        description="Why the law lets the site keep records about somebody at risk",
+    )
+    staff_basis: str = Field(
+        "public task: UK GDPR Article 6(1)(e)", description="Why the law lets the site keep data about staff"
+    )
     keep_words_months: int = Field(
         12, ge=1, description="Months after closing in which words as typed are erased for good"
     )
     keep_approved_months: int = Field(
         36, ge=1, description="Months after closing in which approved words are erased too; counts stay"
+    )
+    complaint_days: int = Field(
+        30, ge=1, description="Days in which somebody who complains about their data is told that we have it"
+    )
+    complaint_keep_months: int = Field(
+        24, ge=1, description="Months after its answer in which a complaint about data is erased for good"
+    )
+    complaint_basis: str = Field(
+        "legal obligation: UK GDPR Article 6(1)(c)",
+        description="Why the law lets the site keep complaints about data",
     )
     legal_last_checked: date | None = Field(None, description="Day an expert last checked the legal pages")
     regulator: HelpLine = Field(REGULATOR, description="Who people can complain to about data (JSON)")
@@ -222,6 +250,27 @@ class Settings(BaseSettings):
     undo_seconds: int = Field(30, ge=0, description="How long a decision can be taken back")
     break_after: int = Field(
         8, ge=1, description="After how many hard views in a day a moderator is offered a break"
+    )
+    oidc_issuer: str = Field(
+        "",
+        description="Address of your organisation's sign-in (OpenID Connect issuer); empty means that none is used",
+    )
+    oidc_client_id: str = Field("", description="Name by which that sign-in knows this site")
+    oidc_client_secret: str = Field("", description="Secret that goes with it")
+    oidc_label: str = Field(
+        "your organisation", description="Whose account it is, as the button for signing in says"
+    )
+    oidc_trust_email: bool = Field(
+        False,
+        description="Trust addresses that sign-in does not call verified; only where no one else can set them",
+    )
+    second_factor_required: bool = Field(
+        False, description="Staff must set up a second step of signing in before they can do anything else"
+    )
+    sign_out_after_minutes: int = Field(
+        120,
+        ge=5,
+        description="Minutes without a sign of life after which staff are signed out; 12 hours at most",
     )
     metrics_token: str = Field("", description="Bearer token for /metrics; empty switches it off")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level logged")
@@ -289,6 +338,19 @@ class Settings(BaseSettings):
             raise ValueError(f"{backend} is not supported; use SQLite or PostgreSQL")
         return value
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_an_issuer(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_here = parts.hostname in ("127.0.0.1", "localhost", "::1")
+        if (
+            value
+            and (not parts.hostname or parts.scheme != "https")
+            and not (parts.scheme == "http" and is_here)
+        ):
+            raise ValueError("write an address such as https://login.example.org/tenant")
+        return value.rstrip("/")
+
     @field_validator("redis_url")
     @classmethod
     def _is_redis(cls, value: str) -> str:
@@ -300,6 +362,12 @@ class Settings(BaseSettings):
     def _says_who_writes(self) -> Self:
         if self.mail_server and "@" not in self.mail_from:
             raise ValueError("set MAIL_FROM to the address that messages to staff come from")
+        return self
+
+    @model_validator(mode="after")
+    def _knows_who_asks_to_sign_in(self) -> Self:
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
+            raise ValueError("set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, which go with OIDC_ISSUER")
         return self
 
     @model_validator(mode="after")

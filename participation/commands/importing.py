@@ -13,9 +13,11 @@ from participation.factory import create_app
 from participation.foundation.access import Role
 from surveys.definition import SurveyDefinition
 from surveys.domain import Channel
-from surveys.importing import IMPORT_CHANNELS, Destination, import_table, map_columns, refused_path
+from surveys.importing import IMPORT_CHANNELS, Destination, ImportCounts, import_table, map_columns
+from surveys.mapping import ColumnMap, how_to_read, known_names
 from surveys.queries import current_version
-from surveys.tables import Table
+from surveys.refused_rows import RefusedRows
+from surveys.tables import Table, TableFile
 
 AN_EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -24,7 +26,10 @@ AN_EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("file", type=AN_EXISTING_FILE)
 @click.option("--campaign", "slug", required=True, help="Slug of the campaign, as in its address.")
 @click.option(
-    "--map", "map_file", type=AN_EXISTING_FILE, help="YAML: columns (column: question), id, may_quote."
+    "--map",
+    "map_file",
+    type=AN_EXISTING_FILE,
+    help="YAML: columns (column: question), id, may_quote; sheet, encoding, heading_row.",
 )
 @click.option(
     "--channel",
@@ -47,20 +52,43 @@ def import_file(
     FILE.refused.csv with the reason.
     """
     with create_app().app_context():
-        table = Table(file)
-        if table.was_guessed:
-            click.echo(f"{file.name} is not UTF-8; it was read as Windows-1252. Look at accents.", err=True)
         version = current_version(named_campaign(slug).id)
         definition = SurveyDefinition.from_json(version.definition)
-        columns = map_columns(table, definition, _read_map(map_file))
+        content = _read_map(map_file)
+        table = Table(TableFile.at(file), how_to_read(content), known_names(content, definition))
+        _say_how_it_was_read(table)
+        columns = map_columns(table, definition, content)
         destination = Destination(
             version.campaign_id, version.id, definition, Channel(channel), _moderator_id(moderator), dry_run
         )
-        with ProgressBar("Importing") as progress:
-            counts = import_table(table, columns, destination, progress)
+        counts = _bring_in(table, columns, destination, refused_path(file))
     click.echo(f"imported {counts.imported}, already there {counts.already_there}, refused {counts.refused}")
     if counts.refused:
         click.echo(f"The refused rows and why: {refused_path(file)}", err=True)
+
+
+def refused_path(path: Path) -> Path:
+    """Where rows that are refused are written: beside the file, with a reason each."""
+    return path.with_name(f"{path.name}.refused.csv")
+
+
+def _bring_in(table: Table, columns: ColumnMap, destination: Destination, path: Path) -> ImportCounts:
+    path.unlink(missing_ok=True)  # of an earlier run
+    with (
+        RefusedRows(table.headings, lambda: path.open("w", encoding="utf-8-sig", newline="")) as refused,
+        ProgressBar("Importing") as progress,
+    ):
+        return import_table(table, columns, destination, refused, progress)
+
+
+def _say_how_it_was_read(table: Table) -> None:
+    """Whatever was found out rather than said, so that a person can look whether it is right."""
+    if table.was_guessed:
+        click.echo(f"{table.name} is not UTF-8; it was read as Windows-1252. Look at accents.", err=True)
+    if len(table.sheets) > 1:
+        click.echo(f"{table.name} has {len(table.sheets)} sheets; “{table.sheet}” was read.", err=True)
+    if table.heading_row > 1:
+        click.echo(f"The columns are named in row {table.heading_row}.", err=True)
 
 
 def _read_map(path: Path | None) -> Any:

@@ -1,6 +1,7 @@
 """Commands for the people who run the site."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -10,6 +11,7 @@ from moderation.service_levels import service_levels as levels_now
 from moderation.verifying import verify_cases
 from participation.factory import create_app
 from participation.foundation import audit
+from participation.pages.complaints.queries import complaint_levels
 from participation.settings import settings_table
 
 
@@ -37,23 +39,27 @@ def verify() -> None:
     "--fail-when-late", is_flag=True, help="Exit 1 when something waits longer than the limits allow."
 )
 def service_levels(as_json: bool, fail_when_late: bool) -> None:
-    """How long things wait: views to be read, views somebody holds, concerns to be accepted."""
+    """How long things wait: views to be read, views somebody holds, concerns and complaints to be answered."""
     with create_app().app_context():
-        levels = levels_now()
+        levels, complaints = levels_now(), complaint_levels()
+    found = levels.to_json() | {"data_complaints": asdict(complaints)}
     if as_json:
-        click.echo(json.dumps(levels.to_json()))
+        click.echo(json.dumps(found))
     else:
-        for name, value in levels.to_json().items():
+        for name, value in found.items():
             click.echo(f"{name.replace('_', ' ')}: {_shown(value)}")
-    if fail_when_late and levels.late:
-        raise click.ClickException(
-            f"{levels.late} {'waits' if levels.late == 1 else 'wait'} longer than the limits allow"
-        )
+    late = levels.late + complaints.overdue
+    if fail_when_late and late:
+        raise click.ClickException(f"{late} {'waits' if late == 1 else 'wait'} longer than the limits allow")
 
 
 def _shown(value: Any) -> str:
     if not isinstance(value, dict):
         return str(value)
+    if "count" not in value:
+        return ", ".join(
+            f"{name.replace('_', ' ')} {each}" for name, each in value.items() if each is not None
+        )
     if not value["count"]:
         return "none"
     median, oldest = in_words(value["median_minutes"]), in_words(value["oldest_minutes"])

@@ -13,7 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from participation.commands.supervising import House
 from participation.demonstration.people import DEMO_PEOPLE, PASSWORD
 from participation.demonstration.script import MAIN_CAMPAIGN
+from participation.foundation.logs import log_failure
 from participation.foundation.migrating import migrate as migrate_database
+from participation.foundation.parenthood import announce_server
 from participation.foundation.transactions import transaction
 from participation.settings import load_settings
 
@@ -39,6 +41,7 @@ def migrate() -> None:
 @click.option("--workers", default=0, help="Server processes; 0 means one for each core, at most 4.")
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site; needs a migrated database and, elsewhere, `participation work`."""
+    announce_server()
     load_settings()  # refuse at once, with the reason, rather than in every server process
     Granian(
         "participation.wsgi:app",
@@ -57,6 +60,7 @@ def serve(host: str, port: int, workers: int) -> None:
 def work() -> None:
     """Do background work until stopped: screening, theming, reports."""
     from participation.factory import create_app  # here, so that what only starts others starts at once
+    from participation.jobs import Lookout
 
     app = create_app()
     if hasattr(os, "nice"):
@@ -65,7 +69,8 @@ def work() -> None:
         app.extensions["huey"], workers=1, initial_delay=0.1, max_delay=1.0, check_worker_health=True
     )
     _load_plans(app)
-    app.extensions["look_now"]()
+    Lookout(app).start()
+    _look_at_once(app)
     consumer.run()
 
 
@@ -85,6 +90,14 @@ def run(host: str, port: int, workers: int, with_demo: bool) -> None:
     address = f"http://{_reachable(host)}:{port}"
     house = House({"server": serve_arguments, "worker": ["work"]}, address, _welcome(address))
     sys.exit(house.run(["demo", "load"] if with_demo else None))
+
+
+def _look_at_once(app: Flask) -> None:
+    """Do what waits; a store that is away for a moment must not end the worker."""
+    try:
+        app.extensions["look_now"]()
+    except Exception as error:
+        log_failure(error)
 
 
 def _load_plans(app: Flask) -> None:

@@ -1,17 +1,49 @@
 """Keeps the processes of a small installation running, all as one."""
 
-import ctypes
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
+from dataclasses import dataclass
 from types import FrameType
 
 import click
 
-PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
+from participation.foundation.parenthood import die_with_parent
+
 LOOK_EVERY_SECONDS = 0.2
+FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 60.0
+STEADY_SECONDS = 30.0
+"""A process that ran this long was well; when it stops, the wait begins again at the first one."""
+
+
+@dataclass
+class Kept:
+    """One command of the house, and how long to wait before starting it again once it stops.
+
+    The wait doubles each time it stops soon after its start: with the database gone, a start every second
+    would take a whole core from whatever still works.
+    """
+
+    name: str
+    arguments: list[str]
+    process: "subprocess.Popen[bytes]"
+    started: float
+    wait: float = FIRST_WAIT_SECONDS
+    start_at: float | None = None
+
+    def look(self, now: float) -> None:
+        """Start it again if it stopped and its wait is over; `now` in seconds of a clock that never jumps."""
+        if self.process.poll() is None:
+            return
+        if self.start_at is None:
+            self.wait = FIRST_WAIT_SECONDS if now - self.started >= STEADY_SECONDS else self.wait
+            self.start_at = now + self.wait
+            click.echo(f"The {self.name} stopped; it starts again in {self.wait:.0f} s.", err=True)
+        elif now >= self.start_at:
+            self.process, self.started, self.start_at = _start(self.arguments), now, None
+            self.wait = min(2 * self.wait, LONGEST_WAIT_SECONDS)
 
 
 class House:
@@ -23,7 +55,7 @@ class House:
         self._address = address
         self._welcome = welcome
         self._is_stopping = False
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._running: list[Kept] = []
 
     def run(self, first: list[str] | None = None) -> int:
         """Start everything, and beside it a command that is done once; give the exit status.
@@ -32,17 +64,21 @@ class House:
         """
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
-        self._running = {name: _start(arguments) for name, arguments in self._commands.items()}
+        self._running = [
+            Kept(name, arguments, _start(arguments), time.monotonic())
+            for name, arguments in self._commands.items()
+        ]
         once = _start(first) if first else None
         try:
             return self._watch(once)
         finally:
-            self._close([*self._running.values(), *([once] if once else [])])
+            self._close([*(kept.process for kept in self._running), *([once] if once else [])])
 
     def _watch(self, once: "subprocess.Popen[bytes] | None") -> int:
         is_announced = once is None
         while not self._is_stopping:
-            self._start_again_what_stopped()
+            for kept in self._running:
+                kept.look(time.monotonic())
             if once is not None and not is_announced and once.poll() is not None:
                 if once.returncode:
                     click.echo("It stops here: the first step failed, as said above.", err=True)
@@ -50,13 +86,6 @@ class House:
                 is_announced = self._announce()
             time.sleep(LOOK_EVERY_SECONDS)
         return 0
-
-    def _start_again_what_stopped(self) -> None:
-        for name, process in self._running.items():
-            if process.poll() is not None and not self._is_stopping:
-                click.echo(f"The {name} stopped; starting it again.", err=True)
-                time.sleep(1)
-                self._running[name] = _start(self._commands[name])
 
     def _announce(self) -> bool:
         """Say where everything is as soon as the site answers; whether it did."""
@@ -85,11 +114,7 @@ def _is_well(address: str) -> bool:
 
 def _start(arguments: list[str]) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-c", "from participation.cli import main; main()", *arguments]
-    return subprocess.Popen(command, preexec_fn=_die_with_parent if sys.platform == "linux" else None)
-
-
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+    return subprocess.Popen(command, preexec_fn=die_with_parent if sys.platform == "linux" else None)
 
 
 def _wait_or_kill(process: "subprocess.Popen[bytes]") -> None:

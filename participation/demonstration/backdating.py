@@ -1,12 +1,15 @@
 """Makes what was loaded a moment ago look as if it had come in over weeks. Only made-up rows are touched."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
 from analysis.models import Publication, Reply
+from participation.campaigns import gates
 from participation.campaigns.models import Campaign
+from participation.campaigns.opening import readiness_of
 from participation.demonstration.script import DemoCampaign, DemoView, Outcome
 from participation.foundation import clock
 from participation.foundation.database import db
@@ -41,11 +44,13 @@ def backdate_campaign(row: Campaign, campaign: DemoCampaign) -> None:
     today = clock.today()
     row.opens_on = today + timedelta(days=campaign.opens_in)
     row.closes_on = today + timedelta(days=campaign.closes_in)
+    row.decided_on = today + timedelta(days=campaign.decided_in)
     row.hear_back_by = today + timedelta(days=campaign.hear_back_in)
     row.opened_at = _morning(campaign.opens_in)
     row.created_at = row.opened_at - timedelta(days=14)
     if row.closed_at is not None:
         row.closed_at = _morning(campaign.closes_in)
+    row.record = gates.record(replace(readiness_of(row), today=row.opens_on))
     db.session.flush()
 
 

@@ -6,22 +6,27 @@ from datetime import timedelta
 
 from participation.campaigns.domain import CampaignDetails
 from participation.campaigns.models import Campaign
+from participation.campaigns.opening import sign_best_interests
 from participation.campaigns.services import close_campaign, create_campaign, open_campaign
 from participation.demonstration.backdating import backdate_campaign, spread_arrivals
 from participation.demonstration.people import Staff
 from participation.demonstration.script import DemoCampaign, DemoView
 from participation.foundation import clock
+from participation.foundation.access import Role
 from participation.foundation.database import db
 from participation.foundation.transactions import transaction
 from surveys.definition import SurveyDefinition
 from surveys.domain import Channel, MayQuote
-from surveys.editing import WrittenQuestion, add_question
+from surveys.editing import add_question
 from surveys.intake import NewView, store_all
 from surveys.queries import current_version, definition_of
 from surveys.question_types import AnswerProblem, Cleaned, question_type
 from surveys.sessions import make_session
+from surveys.written import WrittenQuestion
 
 TOGETHER = 100
+#: Its pages were tried this long before it opened.
+DAYS_TO_PREPARE = 7
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,9 @@ def _open(script: DemoCampaign, staff: Staff) -> tuple[int, int]:
         **script.details,
         opens_on=today + timedelta(days=script.opens_in),
         closes_on=today + timedelta(days=max(script.closes_in, 0)),
+        decided_on=today + timedelta(days=max(script.decided_in, 1)),
         hear_back_by=today + timedelta(days=max(script.hear_back_in, 1)),
+        access_checked_on=today + timedelta(days=script.opens_in - DAYS_TO_PREPARE),
     )
     campaign = create_campaign(details, staff.manager, is_demo=True)
     for said in script.questions:
@@ -78,6 +85,10 @@ def _open(script: DemoCampaign, staff: Staff) -> tuple[int, int]:
             said["kind"], said["wording"], said.get("hint", ""), tuple(said.get("labels", ()))
         )
         add_question(campaign, written, staff.manager)
+    signed_on = today + timedelta(days=script.opens_in - 1)
+    sign_best_interests(
+        campaign, script.best_interests, staff.lead, frozenset({Role.SAFEGUARDING_LEAD}), signed_on
+    )
     open_campaign(campaign, staff.manager)
     return campaign.id, current_version(campaign.id).id
 

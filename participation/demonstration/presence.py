@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import current_app
+from flask import current_app, g
 from sqlalchemy import create_engine, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -39,6 +39,8 @@ def is_loaded() -> bool:
         return False
     known: Known | None = current_app.extensions.get(EXTENSION)
     moment = time.monotonic()
+    if known is not None and g.get("is_store_away"):
+        return known.is_loaded
     if known is None or known.until < moment:
         known = Known(look(), moment + KNOWN_SECONDS)
         current_app.extensions[EXTENSION] = known

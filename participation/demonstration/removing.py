@@ -17,6 +17,7 @@ from participation.foundation import audit
 from participation.foundation.append_only import allow_changes, refuse_changes
 from participation.foundation.database import Base, db
 from participation.foundation.jobs import Job
+from participation.foundation.tallies import TALLIES, keep_tallies, stop_tallies
 from participation.foundation.transactions import transaction
 from surveys.models import Submission
 
@@ -48,12 +49,23 @@ def remove() -> bool:
     with transaction():
         connection = db.session.connection()
         allow_changes(connection)
+        stop_tallies(connection)
+        _remove_tallies()
         _remove_campaigns()
         _remove_people(demo_person_ids())
         refuse_changes(connection)
+        keep_tallies(connection)
         audit.record("removed", "demonstration")
     presence.forget()
     return True
+
+
+def _remove_tallies() -> None:
+    """Counts of the campaigns that go; nothing ties their rows to them."""
+    demo = select(Campaign.id).where(Campaign.is_demo)
+    for name in TALLIES:
+        table = Base.metadata.tables[name]
+        db.session.execute(delete(table).where(table.c.campaign_id.in_(demo)))
 
 
 def _remove_campaigns() -> None:

@@ -67,18 +67,21 @@ class DemoCampaign:
     Attributes:
         published_in: when the results of a campaign that is over came out; others come out at once.
         group: the setting of a group session that is made and waits to be opened; empty when there is none.
+        best_interests: what the lead signs before it opens.
         corrections: what the analyst says of some answers: their exact words and theme ids.
     """
 
     details: Mapping[str, Any]
     opens_in: int
     closes_in: int
+    decided_in: int
     hear_back_in: int
     published_in: int
     group: str
     questions: tuple[Mapping[str, Any], ...]
     corrections: tuple[Mapping[str, Any], ...]
     introduction: str
+    best_interests: str
     replies: tuple[Mapping[str, Any], ...]
     views: tuple[DemoView, ...]
 
@@ -101,12 +104,14 @@ def read_campaign(name: str) -> DemoCampaign:
         details=said["details"],
         opens_in=said["opens_in"],
         closes_in=said["closes_in"],
+        decided_in=said["decided_in"],
         hear_back_in=said["hear_back_in"],
         published_in=said.get("published_in", 0),
         group=said.get("group", ""),
         questions=tuple(said["questions"]),
         corrections=tuple(said["corrections"]),
         introduction=said["introduction"],
+        best_interests=said["best_interests"],
         replies=tuple(said["replies"]),
         views=tuple(_read_views(DATA / said["views"])),
     )
