@@ -5,6 +5,7 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired, Length
 
 from participation.foundation.codes import canonical_text
+from participation.foundation.languages import Language
 from surveys.definition import Option, QuestionDefinition
 from surveys.editor_forms import LONGEST_HINT, LONGEST_WORDING
 from surveys.question_types import question_type
@@ -40,6 +41,12 @@ class OtherWordsForm(FlaskForm):
         filters=[_one_line],
         validators=_words(120),
     )
+
+
+def write_in(spoken: Language, *fields: StringField) -> None:
+    """Have these fields written in a language; what names them stays in the language of staff."""
+    for each in fields:
+        each.render_kw = {"lang": spoken.code, "dir": spoken.direction}
 
 
 class LanguageForm(FlaskForm):

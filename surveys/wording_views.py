@@ -9,11 +9,20 @@ from participation.campaigns.queries import campaign_by_slug
 from participation.foundation.access import Role, requires
 from participation.foundation.errors import NotFound
 from participation.foundation.languages import LANGUAGES, OTHERS
+from participation.foundation.preferences import ENGLISH
 from participation.foundation.transactions import commits
 from surveys import editing, translating
 from surveys.definition import QuestionDefinition
 from surveys.queries import defined, draft_definition
-from surveys.wording_forms import LABEL, LanguageForm, OtherWordsForm, labelled, read_labels, written
+from surveys.wording_forms import (
+    LABEL,
+    LanguageForm,
+    OtherWordsForm,
+    labelled,
+    read_labels,
+    write_in,
+    written,
+)
 from surveys.wordings import BANDS, AskedAs, in_plain_words
 
 blueprint = Blueprint("wordings", __name__, url_prefix="/staff/campaigns/<slug>/wordings")
@@ -52,7 +61,9 @@ def side_by_side(slug: str, language: str, band: str) -> ResponseReturnValue:
     campaign, asked_as = campaign_by_slug(slug), _asked_as(language, band)
     definition = draft_definition(campaign.id)
     now = definition.language(asked_as.language)
+    spoken = LANGUAGES.get(asked_as.language, LANGUAGES[ENGLISH])
     form = LanguageForm(data={"title": now.title if now else "", "is_on": bool(now and now.is_on)})
+    write_in(spoken, form.title)
     if not asked_as.band and form.validate_on_submit():
         try:
             translating.set_language(
@@ -68,7 +79,7 @@ def side_by_side(slug: str, language: str, band: str) -> ResponseReturnValue:
         asked_as=asked_as,
         parts=(language, band),
         name=in_plain_words(asked_as),
-        spoken=LANGUAGES.get(asked_as.language, LANGUAGES["en"]),
+        spoken=spoken,
         rows=[(each, each.wording_for(asked_as)) for each in definition.questions],
         form=None if asked_as.band else form,
         trail=_trail(campaign),
@@ -85,6 +96,8 @@ def question(slug: str, language: str, band: str, key: str) -> ResponseReturnVal
     asked = defined(stored)
     words = asked.wording_for(asked_as)
     form = OtherWordsForm(obj=words)
+    spoken = LANGUAGES.get(asked_as.language, LANGUAGES[ENGLISH])
+    write_in(spoken, form.wording, form.hint, form.easy_wording, form.easy_hint)
     labels = read_labels(request.form, asked) if request.method == "POST" else words.labels if words else ()
     if form.validate_on_submit():
         translating.keep_wording(campaign, stored, written(form, labels, asked_as), current_user.id)
@@ -98,7 +111,7 @@ def question(slug: str, language: str, band: str, key: str) -> ResponseReturnVal
         asked=asked,
         words=words,
         name=in_plain_words(asked_as),
-        spoken=LANGUAGES.get(asked_as.language, LANGUAGES["en"]),
+        spoken=spoken,
         here=url_for("wordings.question", slug=campaign.slug, language=language, band=band, key=key),
         back=_address(campaign, asked_as),
         form=form,

@@ -17,6 +17,7 @@ from surveys.models import Submission, SurveyVersion
 from surveys.paper.keying import Difference, KeyedAnswers, count_compared, differences
 from surveys.paper.models import KeyedPaper
 from surveys.question_types import Cleaned
+from surveys.wordings import USUAL_WORDS, AskedAs
 
 #: One paper in so many is keyed twice.
 SAMPLED = 10
@@ -50,10 +51,19 @@ def next_number(campaign: Campaign) -> int:
 
 
 def keep_paper(
-    campaign: Campaign, version: SurveyVersion, key: str, keyed: KeyedAnswers, actor_id: int
+    campaign: Campaign,
+    version: SurveyVersion,
+    key: str,
+    keyed: KeyedAnswers,
+    actor_id: int,
+    asked_as: AskedAs = USUAL_WORDS,
 ) -> KeyedPaper:
-    """Store a paper as a view and give its number; sending the same form again adds nothing."""
-    [receipt] = intake.store_all([_view(campaign, version, key, keyed)])
+    """Store a paper as a view and give its number; sending the same form again adds nothing.
+
+    Args:
+        asked_as: the words that were printed on the sheet.
+    """
+    [receipt] = intake.store_all([_view(campaign, version, key, keyed, str(asked_as))])
     known = db.session.scalars(
         select(KeyedPaper).where(KeyedPaper.submission_id == receipt.submission_id)
     ).first()
@@ -143,7 +153,7 @@ def settle(
         submission = db.session.get_one(Submission, paper.submission_id)
         campaign = db.session.get_one(Campaign, paper.campaign_id)
         version = db.session.get_one(SurveyVersion, submission.survey_version_id)
-        receipt = services.replace(submission, _view(campaign, version, key, keyed))
+        receipt = services.replace(submission, _view(campaign, version, key, keyed, submission.asked_as))
         paper.submission_id = receipt.submission_id
     audit.record(
         "keyed_again",
@@ -181,5 +191,9 @@ def _first_keying(paper: KeyedPaper, definition: SurveyDefinition) -> KeyedAnswe
     return KeyedAnswers(answers, submission.may_quote, ())
 
 
-def _view(campaign: Campaign, version: SurveyVersion, key: str, keyed: KeyedAnswers) -> intake.NewView:
-    return intake.NewView(campaign.id, version.id, key, keyed.answers, keyed.may_quote, Channel.PAPER)
+def _view(
+    campaign: Campaign, version: SurveyVersion, key: str, keyed: KeyedAnswers, asked_as: str
+) -> intake.NewView:
+    return intake.NewView(
+        campaign.id, version.id, key, keyed.answers, keyed.may_quote, Channel.PAPER, asked_as=asked_as
+    )

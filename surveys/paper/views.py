@@ -7,7 +7,10 @@ from flask_login import current_user
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation.access import Role, public, requires
+from participation.foundation.languages import speaking
+from participation.foundation.rendering import named_languages
 from participation.foundation.transactions import commits
+from surveys.asked_words import ASKED_AS_FIELD, band_label, spoken_language, words_asked_for
 from surveys.asking import asked_survey
 from surveys.definition import SurveyDefinition
 from surveys.forms import KEY_FIELD, SentForm
@@ -18,6 +21,7 @@ from surveys.paper.models import KeyedPaper
 from surveys.queries import current_version
 from surveys.services import CannotReplace
 from surveys.showing import form_page
+from surveys.wordings import USUAL_WORDS, AskedAs, in_plain_words
 
 blueprint = Blueprint("paper", __name__)
 
@@ -29,15 +33,20 @@ SAME, FIRST, SECOND = "same", "first", "second"
 @blueprint.get("/c/<slug>/paper")
 @public
 def sheet(slug: str) -> ResponseReturnValue:
-    """The questions to print, in usual or in large letters."""
-    survey, _ = asked_survey(slug)
-    return render_template(
-        "paper/sheet.html",
-        survey=survey,
-        questions=form_page(survey.definition, SentForm.nothing(""), is_whole=True).questions,
-        is_large=request.args.get("size") == "large",
-        accent=survey.accent,
-    )
+    """The questions to print, in usual or in large letters, in the language and for the age that were chosen."""
+    usual, _ = asked_survey(slug)
+    survey = usual.worded(words_asked_for(usual))
+    with speaking(spoken_language(survey)):
+        return render_template(
+            "paper/sheet.html",
+            survey=survey,
+            questions=form_page(survey.definition, SentForm.nothing(""), is_whole=True).questions,
+            is_large=request.args.get("size") == "large",
+            languages=named_languages(survey.languages),
+            bands=[(each, band_label(each)) for each in survey.definition.bands],
+            printed_for=in_plain_words(survey.asked_as) if survey.asked_as != USUAL_WORDS else "",
+            accent=survey.accent,
+        )
 
 
 @blueprint.route(_PAGE, methods=["GET", "POST"])
@@ -53,8 +62,9 @@ def key(slug: str) -> ResponseReturnValue:
         problems = _problems(keyed)
         if problems:
             return _keying_page(campaign, definition, problems), 422
-        paper = services.keep_paper(campaign, version, _key_sent(), keyed, current_user.id)
-        return redirect(url_for("paper.key", slug=slug, kept=paper.number))
+        words = _words_on_sheet(definition)
+        paper = services.keep_paper(campaign, version, _key_sent(), keyed, current_user.id, words)
+        return redirect(url_for("paper.key", slug=slug, kept=paper.number, asked_as=str(words) or None))
     return _keying_page(campaign, definition)
 
 
@@ -122,6 +132,8 @@ def _keying_page(
         fields=list(fields_of(definition)),
         typed=_typed(definition),
         submission_key=_key_sent() if problems else make_key(),
+        sheets=_sheets(definition),
+        words=_words_on_sheet(definition),
         number=services.next_number(campaign),
         kept="" if problems else request.args.get("kept", "")[:10],
         again=services.to_key_again(campaign, current_user.id),
@@ -147,6 +159,20 @@ def _again_page(
         problems=problems or [],
         trail=_trail(campaign),
     )
+
+
+def _sheets(definition: SurveyDefinition) -> list[tuple[str, str]]:
+    """The words in which sheets are printed: the same questions with the same numbers beside them."""
+    found = [
+        AskedAs(code, band) for code in ("", *definition.languages_on) for band in ("", *definition.bands)
+    ]
+    return [(str(each), in_plain_words(each) if each != USUAL_WORDS else "the usual words") for each in found]
+
+
+def _words_on_sheet(definition: SurveyDefinition) -> AskedAs:
+    """The words on the sheet in hand, as whoever keys it says; those of the sheet before until they say otherwise."""
+    said = request.values.get(ASKED_AS_FIELD, "")
+    return AskedAs.read(said) if said in dict(_sheets(definition)) else USUAL_WORDS
 
 
 def _keyed(definition: SurveyDefinition) -> KeyedAnswers:

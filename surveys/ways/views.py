@@ -4,10 +4,20 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from participation.foundation.access import public
 from participation.foundation.errors import Busy
+from participation.foundation.languages import LANGUAGE_FIELD, speaking
+from participation.foundation.rendering import named_languages
 from surveys import intake
+from surveys.asked_words import (
+    WORDS_FOR_FIELD,
+    band_label,
+    spoken_language,
+    words_asked_for,
+    words_for_next_page,
+)
 from surveys.asking import AskedSurvey, asked_survey
 from surveys.forms import SentForm, read_form
 from surveys.keys import make_key
@@ -34,8 +44,9 @@ CAPTURED_FIELD, TURN_FIELD, STOP_FIELD = "captured", "turn", "stop"
 @blueprint.get(_PAGE)
 @public
 def begin(slug: str, way: str) -> ResponseReturnValue:
-    """What to know first; then, with `begin=yes`, the first question."""
-    survey, _ = asked_survey(slug)
+    """What to know first, and in which words; then, with `begin=yes`, the first question."""
+    usual, _ = asked_survey(slug)
+    survey = usual.worded(words_asked_for(usual))
     chosen = WAYS[WayName(way)]
     if not survey.is_open:
         return render_not_open(survey)
@@ -43,7 +54,7 @@ def begin(slug: str, way: str) -> ResponseReturnValue:
     is_begun = turn is not None if chosen.has_turns else request.args.get("begin") == "yes"
     if is_begun:
         return _form(survey, chosen, SentForm.nothing(make_key()), turn)
-    return render_template(f"ways/{chosen.name}.html", **_shown(survey, chosen, None))
+    return _page(survey, chosen.name, chosen, None)
 
 
 @blueprint.post(_PAGE)
@@ -53,7 +64,8 @@ def go_on(slug: str, way: str) -> ResponseReturnValue:
 
     It commits in the intake, as the take-part page does, so it must not be declared with `@commits`.
     """
-    survey, _ = asked_survey(slug)
+    usual, _ = asked_survey(slug)
+    survey = usual.worded(words_asked_for(usual))
     chosen, turn = WAYS[WayName(way)], _turn(request.form.get(TURN_FIELD, ""))
     if not survey.is_open:
         return Response(render_not_open(survey), 409, mimetype="text/html")
@@ -61,17 +73,20 @@ def go_on(slug: str, way: str) -> ResponseReturnValue:
         abort(400)
     sent = read_form(request.form, survey.definition)
     if STOP_FIELD in request.form:
-        return render_template("ways/stopped.html", **_shown(survey, chosen, turn), sent=sent)
+        return _page(survey, "stopped", chosen, turn, sent=sent)
     problems = problems_in(survey, sent)
     if problems:
         return _form(survey, chosen, sent, turn, problems=problems), 422
     if sent.page:
+        survey = usual.worded(words_for_next_page(survey, sent))
         return _form(survey, chosen, sent, turn, page=sent.page)
     try:
         receipt = intake.store(_view(survey, chosen, sent, turn))
     except Busy as busy:
-        return _form(survey, chosen, sent, turn, problems=[("", busy.message)]), busy.status
-    return render_template("ways/thanks.html", **_shown(survey, chosen, turn), receipt_words=receipt.words)
+        with speaking(spoken_language(survey)):
+            problem = gettext(busy.message)
+        return _form(survey, chosen, sent, turn, problems=[("", problem)]), busy.status
+    return _page(survey, "thanks", chosen, turn, receipt_words=receipt.words)
 
 
 def _view(survey: AskedSurvey, way: Way, sent: SentForm, turn: Turn | None) -> intake.NewView:
@@ -83,6 +98,7 @@ def _view(survey: AskedSurvey, way: Way, sent: SentForm, turn: Turn | None) -> i
         sent.may_quote,
         way.channel,
         captured=captured_in(way, request.form.get(CAPTURED_FIELD, ""), turn),
+        asked_as=str(survey.asked_as),
     )
 
 
@@ -96,9 +112,11 @@ def _form(
     problems: Sequence[Problem] = (),
 ) -> str:
     shown = page_of(survey.definition, problems) if problems else page
-    return render_template(
-        "ways/form.html",
-        **_shown(survey, way, turn),
+    return _page(
+        survey,
+        "form",
+        way,
+        turn,
         form_page=form_page(survey.definition, sent, shown, is_one_by_one=True),
         problems=problems,
         captured=request.form.get(CAPTURED_FIELD, ""),
@@ -106,18 +124,26 @@ def _form(
     )
 
 
-def _shown(survey: AskedSurvey, way: Way, turn: Turn | None) -> dict[str, object]:
-    """What every page of a way is given."""
-    return {
-        "survey": survey,
-        "way": way,
-        "turn": turn,
-        "idle_seconds": IDLE_SECONDS,
-        "asking_seconds": ASKING_SECONDS,
-        "plain_seconds": PLAIN_SECONDS,
-        "accent": survey.accent,
-        "show_exit": survey.is_sensitive,
-    }
+def _page(survey: AskedSurvey, name: str, way: Way, turn: Turn | None, **more: object) -> str:
+    """A page of a way, in the words that were chosen."""
+    language, band = spoken_language(survey) if survey.languages else None, survey.asked_as.band or None
+    with speaking(spoken_language(survey)):
+        return render_template(
+            f"ways/{name}.html",
+            survey=survey,
+            way=way,
+            turn=turn,
+            languages=named_languages(survey.languages),
+            bands=[(each, band_label(each)) for each in survey.definition.bands],
+            in_language={LANGUAGE_FIELD: language},
+            in_words={LANGUAGE_FIELD: language, WORDS_FOR_FIELD: band},
+            idle_seconds=IDLE_SECONDS,
+            asking_seconds=ASKING_SECONDS,
+            plain_seconds=PLAIN_SECONDS,
+            accent=survey.accent,
+            show_exit=survey.is_sensitive,
+            **more,
+        )
 
 
 def _turn(said: str) -> Turn | None:

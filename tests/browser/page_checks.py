@@ -38,6 +38,10 @@ _TOO_WIDE = """() => {
 }"""
 
 
+_SCROLLING_TABLES = """() => [...document.querySelectorAll(".scroll")]
+  .filter(box => box.scrollWidth > box.clientWidth + 1)
+  .map(box => `${box.getAttribute("aria-label")} is ${box.scrollWidth} px wide in ${box.clientWidth} px`)"""
+
 _COME_TO_REST = """() => Promise.all(document.getAnimations()
   .filter(one => one.playState === "running" && one.effect.getComputedTiming().iterations !== Infinity)
   .map(one => one.finished.catch(() => null)))"""
@@ -61,6 +65,12 @@ def small_targets(page: Page, least: int = SMALLEST_TARGET) -> list[str]:
 def sideways_scroll(page: Page) -> list[str]:
     """What makes the page wider than the screen."""
     found: list[str] = page.evaluate(_TOO_WIDE)
+    return found
+
+
+def scrolling_tables(page: Page) -> list[str]:
+    """Tables that are wider than the screen, so that a reader has to move them sideways."""
+    found: list[str] = page.evaluate(_SCROLLING_TABLES)
     return found
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LiveSite
-from tests.browser.page_checks import axe_problems, sideways_scroll
+from tests.browser.page_checks import axe_problems, scrolling_tables, sideways_scroll
 
 Visitor = Callable[..., Page]
 
@@ -22,7 +22,7 @@ PAGES = {
                 f"/staff/themes/{DEMO}/what-else", f"/staff/themes/{DEMO}/quotes", f"/staff/themes/{DEMO}/pictures",
                 f"/staff/themes/{DEMO}/list", f"/staff/themes/{DEMO}/list/merge",
                 f"/staff/themes/{DEMO}/list/new?q=bus", f"/staff/themes/{DEMO}/list/text", "/staff/coding",
-                "/staff/replies", f"/staff/replies/{DEMO}", "/staff/reports"),
+                "/staff/replies", f"/staff/replies/{DEMO}", "/staff/reports", "/staff/reach", f"/staff/reach/{DEMO}"),
     "manager": ("/staff/campaigns", "/staff/campaigns/new", f"/staff/campaigns/{DEMO}",
                 f"/staff/campaigns/{DEMO}/edit", f"/staff/campaigns/{DEMO}/questions"),
     "researcher": ("/staff/plan", "/staff/coding"),
@@ -64,6 +64,15 @@ def test_every_page_of_an_account_is_accessible_wide_and_narrow(
             if wrong:
                 found[f"{address} at {width}"] = wrong
     assert found == {}
+
+
+def test_tables_that_a_phone_is_too_narrow_for_stack(demo: LiveSite, visitor: Visitor) -> None:
+    page = visitor()
+    sign_in(page, "analyst")
+    for address in (f"/staff/reach/{DEMO}", "/api"):
+        page.goto(address)
+        assert page.locator(".stacks").count(), address
+        assert scrolling_tables(page) == [], address
 
 
 def test_every_page_says_that_it_is_a_demonstration(demo: LiveSite, visitor: Visitor) -> None:

@@ -15,6 +15,7 @@ from participation.languages.queries import last_reviews
 from participation.languages.words_to_review import Ground, Passage
 from surveys import editing, translating
 from surveys.definition import QuestionDefinition
+from surveys.domain import Channel
 from surveys.queries import defined, draft_definition
 from surveys.question_types import question_type
 from surveys.wordings import AskedAs, Wording
@@ -180,6 +181,63 @@ def test_whoever_says_how_old_they_are_gets_the_words_for_their_age_and_counts_w
     receipt_on(send(client, q1="Swings", q2="5-8", asked_as="/5-8"))
     [view] = stored()
     assert (view.asked_as, [each.question_key for each in view.answers]) == ("/5-8", ["q2", "q1"])
+
+
+def test_a_helper_chooses_language_and_age_and_the_next_child_is_asked_in_the_same_words(
+    client: AuditingClient, open_campaign: OpenCampaign, staff: Staff
+) -> None:
+    young_pl = Wording("pl", "5-8", "Co jest dobre?", reviewed_by="Teacher", reviewed_on="2026-11-22")
+    [better, *others] = (in_polish(each) for each in SIX)
+    open_campaign((replace(better, wordings=(YOUNG, *better.wordings, young_pl)), *others))
+    offer_polish(staff(Role.ADMINISTRATOR).person_id)
+    start = client.page("/c/buses/together")
+    assert [each["value"] for each in start.select("button[name=language]")] == ["en", "pl"]
+    begin = client.page("/c/buses/together?language=pl&words_for=5-8")
+    assert root_of(begin) == ("pl", "ltr")
+    [link] = [str(each["href"]) for each in begin.select("a.button") if "begin=yes" in str(each["href"])]
+    first = client.page(link)
+    assert "Co jest dobre?" in text_of(first)
+    said = {"submission_key": value_of(first, "submission_key"), "asked_as": value_of(first, "asked_as")}
+    thanks = soup_of(client.post("/c/buses/together", data={**said, "q1": "Huśtawki"}))
+    [following] = [
+        str(each["href"]) for each in thanks.select("a.button") if "begin=yes" in str(each["href"])
+    ]
+    assert "Co jest dobre?" in text_of(client.page(following))
+    [view] = stored()
+    assert (view.asked_as, view.channel) == ("pl/5-8", Channel.HELPER)
+    assert "What would make Dorset better?" in text_of(client.page("/c/buses/kiosk?begin=yes"))
+
+
+def test_a_sheet_is_printed_in_other_words_says_so_to_staff_and_is_keyed_as_it_was_printed(
+    polish: AuditingClient, client: AuditingClient
+) -> None:
+    sheet = client.page("/c/buses/paper?language=pl")
+    assert root_of(sheet) == ("pl", "ltr")
+    assert "Po polsku: q1" in text_of(sheet)
+    assert "Words: Polish" in text_of(sheet)
+    assert "Words:" not in text_of(client.page("/c/buses/paper"))
+    address = "/staff/campaigns/buses/paper"
+    typed = {"submission_key": value_of(polish.page(address), "submission_key"), "asked_as": "pl"}
+    kept = polish.submit(address, {**typed, "q1": "Więcej autobusów"})
+    following = polish.page(kept.headers["Location"])
+    assert following.select_one("option[value=pl][selected]") is not None, "a pile is mostly of one kind"
+    polish.submit(address, {"submission_key": "another", "asked_as": "<script>", "q1": "More buses"})
+    assert [view.asked_as for view in stored()] == ["pl", ""]
+
+
+def test_words_in_arabic_are_written_from_the_right_beside_names_in_english(
+    app: object, staff: Staff
+) -> None:
+    with transaction():
+        campaign = Campaign(slug="buses", title="Buses")
+        editing.db.session.add(campaign)
+        editing.db.session.flush()
+        editing.add_question(campaign, WrittenQuestion("one_choice", "By what?", labels=("Bus", "Bike")))
+    page = staff(Role.CAMPAIGN_MANAGER).page("/staff/campaigns/buses/wordings/ar/usual/q1")
+    written = page.select("main [lang=ar]")
+    assert {str(each["name"]) for each in written} >= {"wording", "hint", "label-bus", "label-bike"}
+    assert {str(each["dir"]) for each in written} == {"rtl"}
+    assert all(label.find_parent(lang="ar") is None for label in page.select("main label"))
 
 
 def test_other_words_are_reviewed_again_when_they_change_and_undone_with_the_question(
