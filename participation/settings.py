@@ -264,8 +264,11 @@ class Settings(BaseSettings):
         False,
         description="Trust addresses that sign-in does not call verified; only where no one else can set them",
     )
-    second_factor_required: bool = Field(
-        False, description="Staff must set up a second step of signing in before they can do anything else"
+    second_factor_required: Literal["", "everybody", "trusted", "nobody"] = Field(
+        "",
+        description="Who must set up a second step of signing in before anything else: `everybody`, `nobody`, or"
+        " `trusted`, who may read unchecked words or concerns or manage accounts; empty means `trusted` in"
+        " production, else `nobody`",
     )
     sign_out_after_minutes: int = Field(
         120,
@@ -294,6 +297,12 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
             raise ValueError("write an address such as https://views.example.org, without a path")
         return value.rstrip("/")
+
+    @field_validator("second_factor_required", mode="before")
+    @classmethod
+    def _is_for_some(cls, value: object) -> object:
+        """Yes and no are words too, and mean everybody and nobody."""
+        return {"true": "everybody", "false": "nobody"}.get(str(value).lower(), value)
 
     @field_validator("talk_hours", "staffed_hours")
     @classmethod
@@ -380,6 +389,11 @@ class Settings(BaseSettings):
     def is_secure(self) -> bool:
         """Whether people reach the site over https."""
         return self.site_url.startswith("https://")
+
+    @property
+    def second_factor_for(self) -> str:
+        """Who must have a second step: `everybody`, `trusted` or `nobody`."""
+        return self.second_factor_required or ("trusted" if self.environment == "production" else "nobody")
 
     @property
     def talk_spans(self) -> tuple[Span, ...]:

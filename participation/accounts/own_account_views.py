@@ -152,7 +152,7 @@ def make_recovery_codes() -> ResponseReturnValue:
 
 def owes_second_step() -> str | None:
     """Where to go first, for somebody who must have a second step and has not shown one."""
-    is_owed = deployment().settings.second_factor_required and not sessions.this_one().is_strong
+    is_owed = second_factor.is_required_of(current_user) and not sessions.this_one().is_strong
     return url_for("accounts.second_step") if is_owed and request.endpoint not in BEFORE_ALL_ELSE else None
 
 
@@ -191,6 +191,6 @@ def _second_step_page(form: FirstCodeForm, password: PasswordForm | None = None)
         is_begun=is_begun,
         typed_secret=codes.in_fours(second_factor.secret_of(factor)) if factor and is_begun else "",
         codes_left=second_factor.recovery_codes_left(current_user.id),
-        is_required=deployment().settings.second_factor_required,
+        is_required=second_factor.is_required_of(current_user),
         is_strong=sessions.this_one().is_strong,
     )

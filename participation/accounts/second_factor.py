@@ -6,6 +6,7 @@ from participation.accounts import one_time_codes as codes
 from participation.accounts.models import Person, RecoveryCode, SecondFactor
 from participation.accounts.notices import Notice, tell
 from participation.foundation import audit, clock
+from participation.foundation.access import TRUSTED
 from participation.foundation.codes import keyed_hash
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
@@ -28,6 +29,12 @@ def is_needed(person: Person) -> bool:
     """Whether signing in takes a code besides the password."""
     factor = factor_of(person.id)
     return factor is not None and factor.confirmed_at is not None
+
+
+def is_required_of(person: Person) -> bool:
+    """Whether this deployment lets somebody with these roles do nothing without a second factor."""
+    wanted = deployment().settings.second_factor_for
+    return wanted == "everybody" or (wanted == "trusted" and bool(TRUSTED & person.role_set))
 
 
 def begin(person: Person) -> SecondFactor:

@@ -40,6 +40,19 @@ class Role(StrEnum):
         return self.value.replace("_", " ").capitalize()
 
 
+#: Who may read what a child wrote before anybody covered a name in it, or concerns, or complaints, or let others in.
+TRUSTED = frozenset(
+    {
+        Role.MODERATOR,
+        Role.SAFEGUARDING_LEAD,
+        Role.ALTERNATE_LEAD,
+        Role.CAMPAIGN_MANAGER,
+        Role.DATA_PROTECTION_OFFICER,
+        Role.ADMINISTRATOR,
+    }
+)
+
+
 @dataclass(frozen=True)
 class Access:
     """A declaration: `is_public` for anyone, else staff holding any of `roles` (none named: any staff)."""

@@ -12,8 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from moderation.verifying import verify_cases
 from participation.accounts.models import Person, SecondFactor
+from participation.accounts.second_factor import is_required_of
 from participation.campaigns.models import Campaign
 from participation.foundation import audit, clock, jobs, retention
+from participation.foundation.access import TRUSTED
 from participation.foundation.audit import AuditEvent
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
@@ -103,20 +105,22 @@ def _public_address() -> Iterator[Finding]:
 
 
 def _second_steps() -> Iterator[Finding]:
-    without = db.session.scalar(
-        select(func.count())
-        .select_from(Person)
+    what, settings = "second step of signing in", _settings()
+    people = db.session.scalars(
+        select(Person)
         .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
         .where(Person.is_active, SecondFactor.confirmed_at.is_(None))
-    )
-    if _settings().second_factor_required:
-        yield fine("second step of signing in", f"required; {without} have still to set it up")
+    ).all()
+    if settings.second_factor_for != "nobody":
+        owing = sum(map(is_required_of, people))
+        yield fine(what, f"required of {settings.second_factor_for}; {owing} have still to set it up")
+        return
+    trusted = sum(bool(TRUSTED & person.role_set) for person in people)
+    said = f"required of nobody; {trusted} who read unchecked words or manage accounts have a password alone"
+    if settings.environment == "production":
+        yield unsafe(what, said, "Take SECOND_FACTOR_REQUIRED=nobody out of the settings.")
     else:
-        yield look(
-            "second step of signing in",
-            f"not required; {without} sign in by password alone",
-            "Set SECOND_FACTOR_REQUIRED=true.",
-        )
+        yield look(what, said, "Set SECOND_FACTOR_REQUIRED=trusted; production asks for it by itself.")
 
 
 def _demonstration() -> Iterator[Finding]:

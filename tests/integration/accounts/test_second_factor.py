@@ -1,9 +1,11 @@
 """The second step: set up with an app, asked for at sign-in, recovered from, required, and unreadable at rest."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -15,9 +17,10 @@ from participation.accounts import second_factor
 from participation.accounts.models import RecoveryCode, SecondFactor
 from participation.accounts.services import add_person
 from participation.factory import create_app
-from participation.foundation.access import Role
+from participation.foundation.access import TRUSTED, Role
 from participation.foundation.audit import AuditEvent
 from participation.foundation.database import db
+from participation.foundation.errors import SettingsError
 from participation.foundation.transactions import transaction
 from participation.settings import load_settings
 from tests.auditing_client import AuditingClient, text_of
@@ -150,22 +153,69 @@ def test_an_administrator_takes_it_away_for_somebody_who_lost_everything(app: Fl
     assert db.session.scalars(removed).all() == [administrator.person_id]
 
 
-def test_where_it_is_required_nothing_else_opens_before_it_is_set_up(tmp_path: Path, store: str) -> None:
-    settings = load_settings(
-        data_dir=tmp_path, database_url=store, log_level="error", second_factor_required=True
-    )
-    app = create_app(settings)
-    app.test_client_class = AuditingClient
-    with app.app_context():
-        with transaction():
-            person_id = add_person(ADDRESS, "Mo", PASSWORD, [Role.MODERATOR]).id
-        client: AuditingClient = app.test_client()  # type: ignore[assignment]
-        client.person_id = person_id
-        client.sign_in(ADDRESS, PASSWORD)
-        for page in ("/staff/queue", "/staff/account"):
-            assert client.get(page).headers["Location"] == STEP
-        assert client.post("/staff/queue/next").status_code in (302, 400)
-        assert client.get("/help-now").status_code == 200
-        set_up(client)
-        assert client.get("/staff/queue").status_code == 200
+@pytest.fixture
+def site_that_asks(tmp_path: Path, store: str) -> Iterator[Callable[[str], Flask]]:
+    """`site_that_asks("everybody")` is a site that requires a second step of these people."""
+
+    def make(whom: str) -> Flask:
+        app = create_app(
+            load_settings(
+                data_dir=tmp_path, database_url=store, log_level="error", second_factor_required=whom
+            )
+        )
+        app.test_client_class = AuditingClient
+        context.enter_context(app.app_context())
+        return app
+
+    with ExitStack() as context:
+        yield make
+        db.session.remove()
         db.engine.dispose()
+
+
+def somebody(app: Flask, role: Role) -> AuditingClient:
+    """Somebody with this role who signed in by password alone."""
+    address = f"{role}@example.org"
+    with transaction():
+        person_id = add_person(address, "Mo", PASSWORD, [role]).id
+    client: AuditingClient = app.test_client()  # type: ignore[assignment]
+    client.person_id = person_id
+    client.sign_in(address, PASSWORD)
+    return client
+
+
+def test_where_it_is_required_nothing_else_opens_before_it_is_set_up(
+    site_that_asks: Callable[[str], Flask],
+) -> None:
+    client = somebody(site_that_asks("everybody"), Role.ANALYST)
+    for page in ("/staff/themes", "/staff/account"):
+        assert client.get(page).headers["Location"] == STEP
+    assert client.post("/staff/account/sessions/end-others").status_code in (302, 400)
+    assert client.get("/help-now").status_code == 200
+    set_up(client)
+    assert client.get("/staff/account").status_code == 200
+
+
+def test_asked_of_the_trusted_it_is_owed_by_whoever_reads_unchecked_words_or_manages_people(
+    site_that_asks: Callable[[str], Flask],
+) -> None:
+    app = site_that_asks("trusted")
+    opens = {role: somebody(app, role).get("/staff/account").status_code == 200 for role in Role}
+    assert {role for role, is_open in opens.items() if not is_open} == TRUSTED
+    assert opens[Role.YOUNG_RESEARCHER]
+
+
+def test_production_asks_the_trusted_unless_told_otherwise_and_development_asks_nobody(
+    tmp_path: Path,
+) -> None:
+    def asked(**given: Any) -> str:
+        return load_settings(
+            data_dir=tmp_path, site_url="https://views.example.org", **given
+        ).second_factor_for
+
+    assert asked() == "nobody"
+    assert asked(environment="production") == "trusted"
+    assert asked(environment="production", second_factor_required="nobody") == "nobody"
+    assert asked(second_factor_required="true") == "everybody"
+    with pytest.raises(SettingsError, match="SECOND_FACTOR_REQUIRED"):
+        asked(second_factor_required="sometimes")

@@ -74,6 +74,19 @@ def test_a_fresh_check_of_the_legal_pages_is_fine(app: Flask) -> None:
     assert _one("accessibility test").level is Level.LOOK
 
 
+def test_a_second_step_that_nobody_must_have_is_named_and_unsafe_in_production(app: Flask) -> None:
+    with transaction():
+        for role in (Role.MODERATOR, Role.ANALYST):
+            add_person(f"{role}@example.org", "Mo", "three plain test words", [role])
+    assert _one("second step").level is Level.LOOK
+    assert "1 who read" in _one("second step").said
+    _set(app, environment="production", second_factor_required="nobody")
+    assert _one("second step").level is Level.UNSAFE
+    _set(app, second_factor_required="")
+    assert _one("second step").level is Level.FINE
+    assert "trusted; 1 have" in _one("second step").said
+
+
 def test_demo_accounts_are_named(app: Flask) -> None:
     with transaction():
         add_person("made-up@example.org", "Made up", "three plain test words", [Role.ANALYST])
