@@ -17,7 +17,7 @@ from participation.foundation.database import db
 from participation.foundation.errors import DomainError
 
 #: What in a snapshot staff write or settle. Everything else is counted or chosen from responses, and moves with each.
-WRITTEN = ("replies", "about", "record", "plan", "equality")
+WRITTEN = ("replies", "about", "record", "plan", "equality", "populations")
 
 
 class BetweenBatches(DomainError):

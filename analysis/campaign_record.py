@@ -51,6 +51,13 @@ def record_content(campaign_id: int) -> dict[str, Any]:
     }
 
 
+def wording_of(campaign_id: int, question_key: str) -> str:
+    """A question word for word as the newest version of the survey asks it; empty when it was never opened."""
+    version = latest_version(campaign_id)
+    questions = version.definition["questions"] if version else []
+    return next((question["wording"] for question in questions if question["key"] == question_key), "")
+
+
 def _asked(campaign_id: int) -> dict[str, Any]:
     """How many questions there were, in which ways they are answered, and whether they are in Easy Read."""
     version = latest_version(campaign_id)

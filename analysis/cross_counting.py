@@ -11,8 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from analysis.counting import counted, mask_rules
-from analysis.cross_tables import MaskedCrossTable, mask_cross_table
-from analysis.disclosure import AudienceClass
+from analysis.disclosure import AudienceClass, MaskedCrossTable, mask_cross_table
 from analysis.models import Assignment
 from participation.foundation.database import db
 from surveys.models import Answer, SurveyVersion

@@ -1,10 +1,17 @@
 """The plan as a snapshot holds it, so that a document made again later says what it said the first time."""
 
+from dataclasses import asdict
 from typing import Any
 
 from analysis.equality.queries import assessment_content
 from participation.plan.models import PlanEntry, PlanVersion
-from participation.plan.queries import all_plans, current_or_latest_plan, entries_of, localities_of
+from participation.plan.queries import (
+    all_plans,
+    current_or_latest_plan,
+    entries_of,
+    localities_of,
+    populations,
+)
 
 #: What the equality pack needs beside priorities and outcomes.
 _EQUALITY_KINDS = (
@@ -47,6 +54,11 @@ def equality_content() -> dict[str, Any]:
                 | {"assessment": assessment_content()}
             )
     return {}
+
+
+def populations_content() -> list[dict[str, Any]]:
+    """Every figure of how many live here, with its source: those that responses may stand beside, or may not."""
+    return [asdict(each) for each in populations()]
 
 
 def _content(plan: PlanVersion) -> dict[str, Any]:

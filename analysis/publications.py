@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from analysis.approvals.services import require_approval, words_hash_today
 from analysis.batches import note_shown, public_snapshot
-from analysis.campaign_record import record_content
+from analysis.campaign_record import record_content, wording_of
 from analysis.claim_checking import claims_of_reply, claims_of_summary, refuse_unsupported
 from analysis.counting import mask_rules
 from analysis.disclosure import (
@@ -35,7 +35,6 @@ from participation.campaigns.queries import find_campaign
 from participation.foundation import audit, clock
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
-from surveys.models import SurveyVersion
 
 PUBLIC_QUOTES = 3
 
@@ -224,15 +223,9 @@ def masked_themes(content: dict[str, Any], audience: AudienceClass) -> MaskedTab
 
 
 def question_wording(content: dict[str, Any]) -> str:
-    """The question as people saw it."""
-    version = db.session.scalars(
-        select(SurveyVersion)
-        .where(SurveyVersion.campaign_id == content["campaign"])
-        .order_by(SurveyVersion.number.desc())
-        .limit(1)
-    ).first()
-    questions = version.definition["questions"] if version else []
-    return next((question["wording"] for question in questions if question["key"] == content["question"]), "")
+    """The question as people saw it; an early snapshot does not hold it."""
+    held: str | None = content.get("wording")
+    return wording_of(content["campaign"], content["question"]) if held is None else held
 
 
 def quotes_of(content: dict[str, Any], theme_key: str, most: int) -> tuple[Quote, ...]:

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from analysis.campaign_record import record_content
+from analysis.campaign_record import record_content, wording_of
 from analysis.counting import count_answers, mask_rules
 from analysis.cross_counting import cross_counts
 from analysis.disclosure import AudienceClass
 from analysis.models import CodeFrameVersion, Reply, SignOff, Snapshot
-from analysis.plan_content import equality_content, plan_content
+from analysis.plan_content import equality_content, plan_content, populations_content
 from analysis.replies.domain import ANSWER_TEXTS, EVIDENCE_TEXTS, ReplyStatus, is_news_late, is_overdue
 from analysis.reports.word_cloud import word_counts
 from analysis.themes.checked import quality_content
@@ -141,6 +141,7 @@ def _content(frame: CodeFrameVersion, engine: str, engine_version: str) -> dict[
     return {
         "campaign": frame.campaign_id,
         "question": frame.question_key,
+        "wording": wording_of(frame.campaign_id, frame.question_key),
         "code_frame_version": frame.id,
         "code_frame_number": frame.number,
         "engine": engine,
@@ -167,6 +168,7 @@ def _content(frame: CodeFrameVersion, engine: str, engine_version: str) -> dict[
         "record": record_content(frame.campaign_id),
         "plan": plan_content(),
         "equality": equality_content(),
+        "populations": populations_content(),
     }
 
 

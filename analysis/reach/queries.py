@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from analysis.counting import mask_rules
-from analysis.cross_tables import MaskedCrossTable, mask_cross_table
-from analysis.disclosure import AudienceClass, MaskedCell, mask_total
+from analysis.disclosure import AudienceClass, MaskedCell, MaskedCrossTable, mask_cross_table, mask_total
 from analysis.reach.domain import NOT_SAID, ReachedGroup, reached, step_for_age, step_for_place
 from analysis.reach.models import ResponseTarget
 from analysis.themes.filters import Grouping, channel_name, groupings_of

@@ -32,8 +32,7 @@ from analysis.reports.young_people import young_people_problems, young_people_su
 from participation.campaigns.models import Campaign
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
-from participation.plan.domain import base_problem, period_words
-from participation.plan.queries import populations
+from participation.plan.domain import Population, base_problem, period_words
 
 
 class ReportRefused(DomainError):
@@ -155,11 +154,10 @@ def _judgement(row: dict[str, Any], slug: str) -> Judgement:
 
 
 def _who_took_part(snapshot: Snapshot, report: ThemeReport, is_draft: bool) -> Document:
-    campaign = db.session.get_one(Campaign, snapshot.campaign_id)
-    youngest, oldest = campaign.youngest, campaign.oldest
+    youngest, oldest = campaign_record(snapshot).ages
     benchmarks = tuple(
         Benchmark(each.counts, each.figure, each.as_at or "not stated", base_problem(each, youngest, oldest))
-        for each in populations()
+        for each in (Population(**held) for held in snapshot.content.get("populations", ()))
     )
     return who_took_part(report, f"ages {youngest} to {oldest}", benchmarks)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from typing import TYPE_CHECKING
 
 from analysis.reports.charts import CHALK, INK, SEA, chart_font
@@ -16,8 +17,9 @@ MOTIF_TITLE = "You said, we did"
 MOTIF_ALT = "Two speech bubbles joined by a line. One says “You said”, the other answers “We did”."
 
 
+@cache
 def bubbles_png() -> bytes:
-    """Draw the two bubbles on chalk paper for the cover of a document."""
+    """Draw the two bubbles on chalk paper for the cover of a document: one picture, drawn once."""
     from PIL import Image, ImageDraw
 
     image = Image.new("RGB", (_WIDTH, _HEIGHT), CHALK)

@@ -77,14 +77,14 @@ def add_table(
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     _describe_table(table, description)
-    for row_number, values in enumerate([header, *rows]):
-        row = table.rows[row_number]
+    # By its id: looking a style up by name reads every style of the document, once for each cell.
+    style_id = document.styles["Table text"].style_id
+    for row_number, (row, values) in enumerate(zip(table.rows, [header, *rows], strict=True)):
         _keep_row_together(row, is_header=row_number == 0)
-        for column, value in enumerate(values):
-            cell = row.cells[column]
+        for column, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
             cell.width = Cm(widths[column])
             paragraph = cell.paragraphs[0]
-            paragraph.style = "Table text"
+            paragraph._p.style = style_id
             run = paragraph.add_run(value)
             if column in numbers:
                 paragraph.alignment = 2

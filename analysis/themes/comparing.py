@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.cross_tables import mask_cross_table
-from analysis.disclosure import AudienceClass, MaskedCell, MaskRules, percent_text
+from analysis.disclosure import AudienceClass, MaskedCell, MaskRules, mask_cross_table, percent_text
 from analysis.quality.measuring import beyond_chance
 
 AUDIENCE = AudienceClass.BOARD

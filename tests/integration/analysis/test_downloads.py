@@ -14,11 +14,18 @@ from analysis.disclosure import AudienceClass
 from analysis.models import Snapshot
 from analysis.reports.assembling import snapshot_for
 from analysis.reports.files import FILES
+from analysis.reports.making import make_file
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation import clock
 from participation.foundation.database import db
+from participation.foundation.transactions import transaction
+from participation.plan.models import PlanEntry, Priority
+from surveys.models import SurveyVersion
 from tests.auditing_client import AuditingClient, text_of
 from tests.integration.analysis.coded_campaign import add_answers, add_reply, download
+
+#: These are refused while a campaign has no reply.
+NEED_A_REPLY = ("young-people", "ward")
 
 
 def results(client: AuditingClient) -> str:
@@ -36,6 +43,38 @@ def test_every_file_can_be_downloaded_and_is_the_same_the_second_time(
     made = {(each.kind, each.ending): download(analyst, each.kind, each.ending) for each in FILES}
     for kind, ending in (("board", "pdf"), ("board", "docx"), ("themes", "xlsx")):
         assert download(analyst, kind, ending) == made[kind, ending], (kind, ending)
+
+
+def test_one_snapshot_gives_the_same_bytes_whatever_is_changed_after_it(
+    analyst: AuditingClient, coded: int
+) -> None:
+    with transaction():
+        snapshot = snapshot_for(campaign_by_slug("made-up-place"), None, None, AudienceClass.BOARD)
+
+    def made() -> dict[tuple[str, str], bytes]:
+        held = [each for each in FILES if each.ending in ("html", "csv") and each.kind not in NEED_A_REPLY]
+        return {
+            (each.kind, each.ending): make_file(each, snapshot, AudienceClass.BOARD, is_draft=True)
+            for each in held
+        }
+
+    before = made()
+    assert b"74,765" in before["who-took-part", "html"]
+    with transaction():
+        campaign = campaign_by_slug("made-up-place")
+        campaign.youngest, campaign.title, campaign.decision_maker = 11, "Another name", "Somebody else"
+        for figure in db.session.query(PlanEntry).filter_by(kind="population"):
+            figure.details = figure.details | {"value": 4242, "age_range": "aged 11-25"}
+        for priority in db.session.query(Priority):
+            priority.heading = "Another priority"
+        asked = db.session.query(SurveyVersion).one().definition["questions"]
+        definition = {"questions": [{**asked[0], "wording": "Another question?"}, *asked[1:]]}
+        newer = SurveyVersion(campaign_id=coded, number=2, definition=definition, content_hash="2" * 64)
+        newer.survey_id = db.session.query(SurveyVersion.survey_id).scalar()
+        db.session.add(newer)
+    add_reply(coded, "heard")
+    after = made()
+    assert [name for name, content in before.items() if content != after[name]] == []
 
 
 def test_the_workbook_has_themes_by_age_with_small_counts_hidden(analyst: AuditingClient, coded: int) -> None:

@@ -1,20 +1,22 @@
 """Every made-up document in every format, for the tests of the writers.
 
-Run as a program, it prints the fingerprint of each file: two runs must print the same.
+Run as a program, it prints the fingerprint of each file: another process must come to the same.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from analysis.disclosure import AudienceClass
+from analysis.disclosure import DEFAULT_RULES, AudienceClass, mask_cross_table, table_note
 from analysis.reports.annual_report import Quarter, Year, annual_report
 from analysis.reports.blocks import Document
 from analysis.reports.board_paper import BoardPaper, board_paper
-from analysis.reports.content import ThemeReport
+from analysis.reports.classroom_slide import classroom_slide
+from analysis.reports.content import CrossFigures, ThemeReport
 from analysis.reports.equality_pack import EqualityPack, Judgement, equality_pack
 from analysis.reports.listening_record import (
     CampaignRecord,
@@ -22,6 +24,7 @@ from analysis.reports.listening_record import (
     consideration_record,
     lundy_record,
 )
+from analysis.reports.open_data import dictionary_bytes, open_data_bytes
 from analysis.reports.page_document import page_bytes
 from analysis.reports.pdf_document import pdf_bytes
 from analysis.reports.plan_tables import PlanPart
@@ -30,10 +33,11 @@ from analysis.reports.theme_csv import csv_bytes
 from analysis.reports.theme_summary import theme_summary
 from analysis.reports.theme_workbook import workbook_bytes
 from analysis.reports.ward_brief import LocalGroup, ward_brief
+from analysis.reports.who_took_part import Benchmark, who_took_part
 from analysis.reports.word_document import word_bytes
 from analysis.reports.young_people import young_people_summary
 from participation.plan.loading import read_plans
-from tests.unit.analysis.reports_sample import sample_report
+from tests.unit.analysis.reports_sample import BASE, THEME_COUNTS, sample_report
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {"docx": word_bytes, "pdf": pdf_bytes, "html": page_bytes}
 PLAN = read_plans()[-1]
@@ -68,6 +72,38 @@ RECORD = CampaignRecord(
     taken_on=date(2026, 3, 9),
 )
 
+#: Responses by age; the oldest are too few to show, and no other figure of the sample has their digits.
+AGES = {"9 to 11": 188, "12 to 14": 217, "18 to 25": 7}
+
+
+def by_age(report: ThemeReport) -> CrossFigures:
+    """Themes by age, always masked for the public: a two-way table goes no further than that."""
+    names = {theme.id: theme.name for theme in report.themes}
+    counts = {
+        (key, age): count * number // BASE
+        for key, count in THEME_COUNTS.items()
+        for age, number in AGES.items()
+    }
+    ages = tuple(AGES)
+    table = mask_cross_table(
+        tuple(names), ages, counts, AudienceClass.PUBLIC, DEFAULT_RULES, column_bases=AGES
+    )
+    return CrossFigures(
+        "Themes by age",
+        ages,
+        tuple((names[key], tuple(table.cells[key, age] for age in ages)) for key in names),
+        tuple(table.column_totals[age] for age in ages),
+    )
+
+
+def whole(report: ThemeReport) -> ThemeReport:
+    """The report with a two-way table, as documents about who took part have it."""
+    if not report.themes:
+        return report
+    return replace(
+        report, cross_tables=(by_age(report),), cross_note=table_note(AudienceClass.PUBLIC, DEFAULT_RULES)
+    )
+
 
 def documents(report: ThemeReport) -> dict[str, Document]:
     """Compose each document there is from one report."""
@@ -91,6 +127,20 @@ def documents(report: ThemeReport) -> dict[str, Document]:
     return {
         "annual": annual_report(Year("quarter 2 of 2025 to quarter 1 of 2026", report, year, plan)),
         "several": several_campaigns((report, other), plan),
+        "who-took-part": who_took_part(
+            whole(report),
+            "ages 5 to 25",
+            (
+                Benchmark("children and young people aged 0-19", "74,765", "2019 mid-year"),
+                Benchmark(
+                    "children and young people who live in the county",
+                    "85,690",
+                    "not stated",
+                    "Its source names no ages.",
+                ),
+            ),
+        ),
+        "classroom": classroom_slide(report),
         "lundy": lundy_record(report, RECORD),
         "consideration": consideration_record(report, RECORD),
         "ward": ward_brief(
@@ -110,10 +160,19 @@ def files(report: ThemeReport) -> dict[str, bytes]:
         for name, document in documents(report).items()
         for ending, write in WRITERS.items()
     }
-    return written | {"themes.csv": csv_bytes(report), "themes.xlsx": workbook_bytes(report)}
+    tables = {
+        "themes.csv": csv_bytes,
+        "themes.xlsx": workbook_bytes,
+        "open-data.csv": open_data_bytes,
+        "open-data-dictionary.csv": dictionary_bytes,
+    }
+    return written | {name: write(whole(report)) for name, write in tables.items()}
+
+
+def fingerprints(made: Mapping[str, bytes]) -> str:
+    """One line a file: its name and the hash of its bytes."""
+    return "".join(f"{name} {hashlib.sha256(content).hexdigest()}\n" for name, content in made.items())
 
 
 if __name__ == "__main__":
-    for audience in (AudienceClass.PUBLIC, AudienceClass.BOARD):
-        for name, content in files(sample_report(audience)).items():
-            print(audience.value, name, hashlib.sha256(content).hexdigest())
+    sys.stdout.write(fingerprints(files(sample_report())))

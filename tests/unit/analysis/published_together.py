@@ -7,15 +7,16 @@ from collections import Counter
 
 import numpy as np
 
-from analysis.cross_tables import MaskedCrossTable, mask_cross_table
 from analysis.disclosure import (
     AudienceClass,
     ClassRule,
     MaskedCell,
+    MaskedCrossTable,
     MaskedTable,
     MaskRules,
     TableKind,
     mask_counts,
+    mask_cross_table,
 )
 from analysis.stance_figures import mask_stances, rounded_where_divided
 from analysis.theming.stance import Stance

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.cross_tables import mask_cross_table
 from analysis.disclosure import (
     AudienceClass,
     MaskRules,
     TableKind,
     count_in_words,
     mask_counts,
+    mask_cross_table,
     mask_total,
     may_describe_quote,
     ranks_in_words,

@@ -10,16 +10,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.cross_tables import MaskedCrossTable, mask_cross_table
 from analysis.disclosure import (
     DEFAULT_RULES,
     AudienceClass,
     ClassRule,
     MaskedCell,
+    MaskedCrossTable,
     MaskedTable,
     MaskRules,
     TableKind,
     mask_counts,
+    mask_cross_table,
 )
 from tests.unit.analysis.linear_sums import LinearSums, whole_numbers
 

@@ -12,17 +12,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.disclosure import (
-    DEFAULT_RULES,
-    AudienceClass,
-    ClassRule,
-    MaskedCell,
-    MaskRules,
-    TableKind,
-    mask_counts,
-    masked_cell,
-)
-from analysis.feasible_ranges import BoundedCount, CountNetwork
+from analysis.disclosure.cells import MaskedCell, masked_cell
+from analysis.disclosure.feasible_ranges import BoundedCount, CountNetwork
+from analysis.disclosure.one_way import TableKind, mask_counts
+from analysis.disclosure.rules import DEFAULT_RULES, AudienceClass, ClassRule, MaskRules
 
 Cell = tuple[str, str]
 
