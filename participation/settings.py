@@ -201,6 +201,14 @@ class Settings(BaseSettings):
     keep_approved_months: int = Field(
         36, ge=1, description="Months after closing in which approved words are erased too; counts stay"
     )
+    equality_months: int = Field(
+        3, ge=1, description="Months after closing in which equality answers are counted together and erased"
+    )
+    equality_basis: str = Field(
+        "substantial public interest, equality of opportunity: UK GDPR Articles 6(1)(e) and 9(2)(g),"
+        " Data Protection Act 2018 Schedule 1 paragraph 8",
+        description="Why the law lets the site ask equality questions",
+    )
     complaint_days: int = Field(
         30, ge=1, description="Days in which somebody who complains about their data is told that we have it"
     )

@@ -26,6 +26,9 @@ from participation.foundation.outage import is_outage
 from participation.foundation.rendering import demo_checks
 from surveys import recordings
 from surveys.definition import SurveyDefinition
+from surveys.equality.domain import Asked
+from surveys.equality.models import EqualitySetup
+from surveys.equality.queries import asked_of
 from surveys.models import QuestionRecording, SourceLink, SurveyVersion
 from surveys.queries import latest_version, source_labels
 from surveys.shells import Shells
@@ -34,6 +37,8 @@ from surveys.wordings import USUAL_WORDS, AskedAs
 FRESH_SECONDS = 1.0
 EXTENSION = "surveys.asked"
 CHANGED = "a campaign changed"
+#: What the pages of a survey are made from.
+AFFECTING = (Campaign, SurveyVersion, QuestionRecording, SourceLink, EqualitySetup)
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,8 @@ class AskedSurvey:
         stopped_because: why staff paused it, as the public is told; empty when they did not.
         languages: those beside English that somebody may choose now.
         sources: labels of the links that staff made.
+        youngest: from this age on people can take part.
+        equality: which equality questions come after a view, by age band.
         asked_as: for whom the questions are worded.
         is_demo_site: whether pages carry the banner of the demonstration.
     """
@@ -71,6 +78,8 @@ class AskedSurvey:
     recordings: Mapping[str, str]
     languages: tuple[str, ...] = ()
     sources: frozenset[str] = frozenset()
+    youngest: int = 0
+    equality: Asked = field(default_factory=dict)
     asked_as: AskedAs = USUAL_WORDS
 
     def worded(self, asked_as: AskedAs) -> "AskedSurvey":
@@ -225,6 +234,8 @@ def _load(slug: str) -> AskedSurvey:
         recordings=recordings.marks(campaign.id, definition),
         languages=languages_of(campaign.id),
         sources=frozenset(source_labels(campaign.id)),
+        youngest=campaign.youngest,
+        equality=asked_of(campaign.id),
     )
 
 
@@ -246,7 +257,7 @@ def install(extensions: dict[str, Any]) -> AskedSurveys:
 
 def _note_changes(session: Session, _context: object) -> None:
     touched = (*session.new, *session.dirty, *session.deleted)
-    if any(isinstance(each, (Campaign, SurveyVersion, QuestionRecording, SourceLink)) for each in touched):
+    if any(isinstance(each, AFFECTING) for each in touched):
         session.info[CHANGED] = True
 
 

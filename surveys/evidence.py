@@ -7,9 +7,12 @@ from sqlalchemy import select
 from participation.campaigns.domain import OpeningProblem
 from participation.campaigns.evidence import AskedEvidence
 from participation.campaigns.gate_checks import EASY_SENTENCE
+from participation.foundation.codes import hash_mapping
 from participation.foundation.database import db
 from participation.foundation.reading_age import longest_sentence
 from surveys.definition import QuestionDefinition, SurveyDefinition
+from surveys.equality.domain import Asked, is_any_asked
+from surveys.equality.queries import asked_of
 from surveys.models import GroupSession
 from surveys.queries import draft_definition
 from surveys.question_types import question_type
@@ -24,7 +27,7 @@ IN_A_GROUP = "In a group, with somebody who leads it"
 
 def evidence_of(campaign_id: int) -> AskedEvidence:
     """What is known of the questions of a campaign that wants to open."""
-    definition = draft_definition(campaign_id)
+    definition, equality = draft_definition(campaign_id), asked_of(campaign_id)
     types = [question_type(each.kind) for each in definition.questions]
     groups = select(GroupSession.id).where(GroupSession.campaign_id == campaign_id).limit(1)
     is_met_in_groups = db.session.scalar(groups) is not None
@@ -35,10 +38,17 @@ def evidence_of(campaign_id: int) -> AskedEvidence:
         languages=tuple(_languages(definition)),
         offered_in=tuple(in_plain_words(AskedAs(code)) for code in definition.languages_on),
         ways=tuple(dict.fromkeys(ways + [IN_A_GROUP] * is_met_in_groups)),
-        asks_about_you=any(each.describes_sender for each in types),
+        asks_about_you=is_any_asked(equality) or any(each.describes_sender for each in types),
         is_met_in_groups=is_met_in_groups,
-        words=definition.words_hash,
+        words=_words(definition, equality),
     )
+
+
+def _words(definition: SurveyDefinition, equality: Asked) -> str:
+    """Names everything that is asked, equality questions too; without those it is as it always was."""
+    if not is_any_asked(equality):
+        return definition.words_hash
+    return hash_mapping({"questions": definition.words_hash, "equality": dict(equality)})
 
 
 def _languages(definition: SurveyDefinition) -> Iterator[OpeningProblem]:

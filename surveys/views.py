@@ -31,12 +31,13 @@ from surveys.asked_words import (
 )
 from surveys.asking import AskedSurvey, asked_survey
 from surveys.domain import Channel
+from surveys.equality.offering import offered_token
 from surveys.forms import GROUP_FIELD, SentForm, page_at, read_form
 from surveys.keys import day_made, make_key
 from surveys.question_types.sentences import NOTHING_SAID, PRESS_AGAIN
 from surveys.ready_pages import FILLED_IN
 from surveys.sessions import InGroup, named_session
-from surveys.shells import Shell
+from surveys.shells import Shell, Shells
 from surveys.showing import Problem, first_asked, form_page, page_of, said, told
 
 blueprint = Blueprint("surveys", __name__)
@@ -92,14 +93,21 @@ def send(slug: str) -> ResponseReturnValue:
         survey = usual.worded(words_for_next_page(survey, sent))
         return _html(render_form(survey, sent, page=sent.page, group=group))
     try:
-        receipt = intake.store(_view(survey, sent, group))
+        view = _view(survey, sent, group)
+        receipt = intake.store(view)
     except Busy as busy:
         return _busy(survey, sent, busy, group)
-    if group:
-        return _html(_render_thanks(survey, receipt.words, group))
+    about_you = "" if group else offered_token(survey, view)
+    if group or about_you:
+        return _html(_render_thanks(survey, receipt.words, group, about_you=about_you))
+    return _usual_thanks(survey, shells, receipt.words)
+
+
+def _usual_thanks(survey: AskedSurvey, shells: Shells, receipt: str) -> Response:
+    """The page after sending, the same for everybody but for the receipt."""
     is_offered = is_talk_offered(deployment().settings)  # the page must not go on offering it after hours
     key = ("thanks", is_offered, asked_preferences(), survey.asked_as.language)
-    return _filled(shells.shell(key, lambda words: _render_thanks(survey, words)), receipt.words)
+    return _filled(shells.shell(key, lambda words: _render_thanks(survey, words)), receipt)
 
 
 def render_form(
@@ -209,13 +217,17 @@ def _render_over(survey: AskedSurvey, sent: SentForm, group: InGroup) -> str:
         )
 
 
-def _render_thanks(survey: AskedSurvey, receipt: str, group: InGroup | None = None) -> str:
+def _render_thanks(
+    survey: AskedSurvey, receipt: str, group: InGroup | None = None, *, about_you: str = ""
+) -> str:
+    """The page after sending; `about_you` ties equality questions to the view, empty when none are asked."""
     with speaking(spoken_language(survey)):
         return render_template(
             "surveys/thanks.html",
             survey=survey,
             receipt_words=receipt,
             group=group,
+            about_you=about_you,
             accent=survey.accent,
             show_exit=survey.is_sensitive,
         )

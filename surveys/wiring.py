@@ -21,6 +21,7 @@ from surveys import (
     wording_views,
 )
 from surveys.answers import reseal_answers
+from surveys.equality import wiring as equality
 from surveys.metrics import figures
 from surveys.paper import wiring as paper
 from surveys.question_types.sentences import SENTENCES
@@ -55,6 +56,7 @@ def install(app: Flask) -> None:
     paper.install(app)
     ways.install(app)
     records.install(app)
+    equality.install(app)
     app.wsgi_app = ReadyPages(app.wsgi_app, asking.install(app.extensions))  # type: ignore[assignment, method-assign]
     registries.at_opening.add(services.freeze)
     registries.campaign_languages.add(asking.languages_of)

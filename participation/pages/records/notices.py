@@ -16,6 +16,8 @@ from participation.foundation.deployment import deployment
 from participation.foundation.retention import DAYS_IN_A_MONTH
 from participation.settings import Settings
 from surveys.definition import SurveyDefinition
+from surveys.equality.domain import SWITCHED
+from surveys.equality.queries import asked_of
 from surveys.models import GroupSession
 from surveys.queries import latest_version
 from surveys.question_types.information import Information
@@ -34,6 +36,7 @@ class Notice:
         chosen: wordings of the questions whose answers are chosen from a list.
         written: wordings of those answered in one's own words.
         words_gone_by: day by which words as typed are erased; None while the campaign has no last day.
+        about_you: what equality questions ask about, empty where there are none.
         has_groups: whether group sessions belong to it, so that a group is known, never a person.
         is_held: whether a legal hold keeps its data past their term.
     """
@@ -45,6 +48,7 @@ class Notice:
     approved_gone_by: date | None
     has_groups: bool
     is_held: bool
+    about_you: tuple[str, ...] = ()
 
 
 @blueprint.get("/c/<slug>/privacy")
@@ -70,7 +74,14 @@ def notice_of(campaign: Campaign, settings: Settings) -> Notice:
         approved_gone_by=_months_after(campaign.closed_day, settings.keep_approved_months),
         has_groups=db.session.scalar(sessions) is not None,
         is_held=any(hold.campaign_id == campaign.id and hold.is_in_force for hold in all_holds()),
+        about_you=_equality(campaign.id),
     )
+
+
+def _equality(campaign_id: int) -> tuple[str, ...]:
+    """What the equality questions of a campaign ask about, while they are asked."""
+    asked = {key for keys in asked_of(campaign_id).values() for key in keys}
+    return tuple(each.about for each in SWITCHED if each.key in asked)
 
 
 def _months_after(day: date | None, months: int) -> date | None:
