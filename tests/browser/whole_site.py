@@ -17,6 +17,8 @@ from participation.foundation.database import db
 from participation.foundation.transactions import transaction
 from surveys import recordings, sessions
 from surveys.editing import questions_of
+from surveys.equality.domain import SWITCHED
+from surveys.equality.models import EqualitySetup
 from surveys.queries import draft_definition
 from surveys.ways.domain import WayName
 from tests.browser.conftest import LiveSite
@@ -57,6 +59,8 @@ def fill(site: LiveSite) -> WholeSite:
             db.session.get_one(Reply, 1).places = [PLACE]
             campaign_by_slug(SENSITIVE).is_sensitive = True
             close_campaign(campaign_by_slug(OVER), None)
+            for slug in (SLUG, made_up.SLUG):
+                ask_about_people(slug)
             made, ended = (
                 sessions.make_session(campaign_by_slug(SLUG), "Year 9, Hilltop School", None)
                 for _ in range(2)
@@ -79,6 +83,16 @@ def fill(site: LiveSite) -> WholeSite:
             found = WholeSite(parts, ended.code, waiting.words, receipts[made_up.BUSES])
         db.session.remove()
     return found
+
+
+def ask_about_people(slug: str) -> None:
+    """Have a campaign ask every equality question there is. Call inside a transaction."""
+    asked = {band: [each.key for each in SWITCHED] for band in ("11-15", "16-over")}
+    because = "We want to hear from everybody. If some are missing, we go to them."
+    campaign_id = campaign_by_slug(slug).id
+    db.session.add(
+        EqualitySetup(campaign_id=campaign_id, asked=asked, because=because, agreed_by="Equality lead")
+    )
 
 
 def a_recording() -> str:
@@ -131,6 +145,16 @@ def states(whole: WholeSite) -> dict[str, Callable[[Page], object]]:
         "nothing said": lambda page: [page.goto(f"/c/{SENSITIVE}/take-part"), press(page, "Send")],
         "too much said": lambda page: _send(page, SENSITIVE, "bus " * 2600),
         "sent": lambda page: _send(page, SLUG, "More buses"),
+        "why we ask about you": lambda page: _about_you(page),
+        "how old, not said": lambda page: [_about_you(page), press(page, "Yes, ask me (2 minutes)")],
+        "questions about you": lambda page: _questions_about_you(page),
+        "a little more about you": lambda page: [
+            _questions_about_you(page),
+            page.get_by_label("Asian or Asian British").check(),
+            press(page, "Send"),
+        ],
+        "enough about you": lambda page: [_about_you(page), press(page, "No, skip")],
+        "thanked for it": lambda page: [_questions_about_you(page), press(page, "Send")],
         "the second page": lambda page: _first_page(page),
         "the check page": lambda page: [_first_page(page), *(press(page, "Continue") for _ in range(5))],
         "a long one whole": lambda page: page.goto(f"/c/{LONG}/take-part?whole=yes"),
@@ -182,6 +206,17 @@ def _write_and_send(page: Page, words: str = "More buses") -> None:
     page.get_by_label(QUESTION).fill(words)
     _button(page, "Send").click()
     page.locator("#receipt, .problem").first.wait_for()
+
+
+def _about_you(page: Page) -> None:
+    _send(page, SLUG, "More buses")
+    press(page, "See what and why")
+
+
+def _questions_about_you(page: Page) -> None:
+    _about_you(page)
+    page.get_by_label("16 or over").check()
+    press(page, "Yes, ask me (2 minutes)")
 
 
 def _complain(page: Page) -> None:
