@@ -131,7 +131,7 @@ def install(app: Flask, settings: Settings) -> Huey:
         with app.app_context():
             clean_up()
 
-    jobs.wakers.add(Waker(wake))
+    app.extensions[jobs.WAKER] = Waker(wake)
     app.extensions["huey"] = huey
     return huey
 

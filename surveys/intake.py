@@ -152,7 +152,7 @@ def _tell(campaign_id: int) -> None:
     """Let others know; the view is safe already, so nothing that goes wrong here may reach its sender."""
     try:
         registries.after_send.call(campaign_id)
-        jobs.wakers.call()
+        jobs.wake()
     except Exception as error:
         log_failure(error)
 

@@ -1,5 +1,6 @@
 """What every test may ask for: an app on a real database, an auditing client, and people signed in."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -57,6 +58,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _cheaper_sites() -> Iterator[None]:
+    gc.collect()
+    gc.freeze()  # what is imported stays: looking through it again after every few tests finds nothing
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(passwords, "_hasher", lambda: QUICK_HASHER)
         patched.setattr(Rule, "_compile_builder", lambda *given: COMPILED_RULES.of(*given))

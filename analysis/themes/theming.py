@@ -134,7 +134,7 @@ def follow_decision(submission_id: int) -> None:
         return
     if has_words is None:
         _keep_themes_alone(submission_id)
-    jobs.wakers.call()
+    jobs.wake()
 
 
 def forget(submission_id: int) -> None:

@@ -1,12 +1,13 @@
 """Background work as rows: the truth about what is to be done lies in the main database.
 
 A job is written in the same transaction as whatever asked for it. Workers lease a row, so a killed worker's
-job comes back when its lease runs out. What wakes the workers is not decided here: `wakers` is called after
-the commit.
+job comes back when its lease runs out. What wakes the workers is not decided here: the app's own waker is called
+after the commit.
 """
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -28,8 +29,8 @@ FURTHEST_AHEAD = timedelta(minutes=15)
 MOST_BEGINNINGS = 20
 WORKERS_DIED = "WorkersDied"
 
-#: Called after a job was stored, to wake a worker.
-wakers: Registry[[]] = Registry("wake a worker")
+#: The extension of an app that wakes its workers.
+WAKER = "jobs.waker"
 #: Called by every look of a worker: does pending work that has no job row, and gives how much it did.
 sweepers: Registry[[]] = Registry("pending work without a job row")
 
@@ -99,27 +100,36 @@ def ask_for(kind: str, *, created_by_id: int | None = None, **arguments: int | s
     )
     db.session.add(job)
     db.session.flush()
-    after_commit(_wake)
+    after_commit(wake)
     return job
 
 
-def _wake() -> None:
-    wakers.call()
+def wake() -> None:
+    """Wake a worker of this app, if it has any to wake: a job was stored, or pending work came up."""
+    waker = current_app.extensions.get(WAKER)
+    if waker is not None:
+        waker()
 
 
+@dataclass(frozen=True)
 class NowAndThen:
-    """A sweeper that does its work at most once in so many seconds, however often workers look."""
+    """A sweeper that does its work at most once in so many seconds, however often workers look.
 
-    def __init__(self, name: str, seconds: float, work: Callable[[], int]) -> None:
-        self._name, self._seconds, self._work = f"swept.{name}", seconds, work
+    Two of the same name, time and work are one: each app of a process adds its sweepers to the same list.
+    """
+
+    name: str
+    seconds: float
+    work: Callable[[], int]
 
     def __call__(self) -> int:
         """Do the work when it is time; gives how much it did."""
-        last, moment = current_app.extensions.get(self._name), time.monotonic()
-        if last is not None and moment - last < self._seconds:
+        key = f"swept.{self.name}"
+        last, moment = current_app.extensions.get(key), time.monotonic()
+        if last is not None and moment - last < self.seconds:
             return 0
-        current_app.extensions[self._name] = moment
-        return self._work()
+        current_app.extensions[key] = moment
+        return self.work()
 
 
 def lease_next() -> Job | None:

@@ -1,5 +1,7 @@
 """Background work as rows: nothing is lost when a worker dies, and nothing hopeless is tried for ever."""
 
+import gc
+import weakref
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -8,6 +10,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from participation.factory import create_app
 from participation.foundation import audit, clock, jobs
 from participation.foundation.database import db
 from participation.foundation.jobs import (
@@ -21,6 +24,7 @@ from participation.foundation.jobs import (
 )
 from participation.foundation.transactions import transaction
 from participation.jobs import look
+from participation.settings import Settings
 
 KIND = "trial"
 
@@ -75,7 +79,7 @@ def test_a_job_is_done_once_and_then_is_done(app: Flask, done: list[int]) -> Non
 
 def test_a_job_that_was_asked_for_in_work_that_failed_never_existed(app: Flask, done: list[int]) -> None:
     woken: list[bool] = []
-    jobs.wakers.add(lambda: woken.append(True))
+    app.extensions[jobs.WAKER] = lambda: woken.append(True)
     with pytest.raises(RuntimeError):
         ask_and_fail()
     assert jobs.open_count() == 0
@@ -250,3 +254,13 @@ def test_times_are_kept_in_utc(app: Flask) -> None:
     job = db.session.get_one(Job, ask())
     assert job.created_at.utcoffset() == timedelta(0)
     assert abs(job.run_after - clock.now()) < timedelta(minutes=1)
+
+
+def test_an_app_that_nobody_holds_any_more_is_forgotten_and_leaves_no_sweeper(
+    app: Flask, settings: Settings
+) -> None:
+    sweepers = list(jobs.sweepers._actions)
+    made = weakref.ref(create_app(settings))
+    gc.collect()
+    assert made() is None, "every later app of this process would wake its workers too"
+    assert jobs.sweepers._actions == sweepers
