@@ -77,6 +77,18 @@ def count_answers(campaign_id: int, question_key: str, theme_keys: list[str]) ->
     return Counts(base, themes, stances, channels, statuses, corrected, private.total())
 
 
+def count_captured(campaign_id: int, question_key: str) -> dict[str, int]:
+    """The responses to a question by how they were taken down; adds up to the base."""
+    all_counted = counted(campaign_id, question_key)
+    return dict(
+        _pairs(
+            select(Submission.captured, func.count())
+            .join(all_counted, all_counted.c.submission_id == Submission.id)
+            .group_by(Submission.captured)
+        )
+    )
+
+
 def counted(campaign_id: int, question_key: str) -> Subquery:
     """The responses to a question that count: `submission_id`, `channel`, `received_on` and `is_private`.
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from analysis.campaign_record import record_content, wording_of
-from analysis.counting import count_answers, mask_rules
+from analysis.counting import count_answers, count_captured, mask_rules
 from analysis.cross_counting import cross_counts
 from analysis.disclosure import AudienceClass
 from analysis.models import CodeFrameVersion, Reply, SignOff, Snapshot
@@ -25,6 +25,7 @@ from participation.foundation.codes import hash_mapping
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
 from participation.plan.queries import outcomes_today, priorities_today
+from surveys.equality.queries import counts_of
 from surveys.models import Submission
 
 QUOTES_PER_THEME = 5
@@ -169,7 +170,21 @@ def _content(frame: CodeFrameVersion, engine: str, engine_version: str) -> dict[
         "plan": plan_content(),
         "equality": equality_content(),
         "populations": populations_content(),
+        **_taken_down(frame),
+        **_people(frame.campaign_id),
     }
+
+
+def _taken_down(frame: CodeFrameVersion) -> dict[str, dict[str, int]]:
+    """How the answers were taken down, where anybody helped with one."""
+    counts = count_captured(frame.campaign_id, frame.question_key)
+    return {"captured": counts} if set(counts) - {""} else {}
+
+
+def _people(campaign_id: int) -> dict[str, dict[str, dict[str, int]]]:
+    """Who answered the equality questions, once they are counted."""
+    counts = counts_of(campaign_id)
+    return {"people": counts} if counts else {}
 
 
 def _about(campaign_id: int) -> dict[str, str | bool | None]:

@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from analysis import tallies
 from analysis.approvals.views import blueprint as approvals
+from analysis.equality.people_views import blueprint as equality_people
 from analysis.equality.queries import SIGNING_ROLES as EQUALITY_ROLES
 from analysis.equality.views import blueprint as equality
 from analysis.evenness.views import READERS as EVENNESS_READERS
@@ -43,7 +44,7 @@ MENU: tuple[Entry, ...] = (
 )
 RESEARCHERS = (("Wording", "approvals.index", ("approvals",)),)
 CODERS = (("Blind coding", "blind.index", ("blind",)),)
-EQUALITY = (("Equality", "equality.index", ("equality",)),)
+EQUALITY = (("Equality", "equality.index", ("equality", "equality_people")),)
 EVENNESS = (("Even-handed", "evenness.index", ("evenness",)),)
 REACH = (("Reach", "reach.index", ("reach",)),)
 OWN = (("My items", "my_items.index", ("my_items",)),)
@@ -64,6 +65,7 @@ def install(app: Flask) -> None:
         replies,
         my_items,
         equality,
+        equality_people,
         evenness,
         reach,
         scorecard,

@@ -17,6 +17,7 @@ from analysis.disclosure import (
     table_note,
 )
 from analysis.models import CodeFrameVersion, SignOff, Snapshot
+from analysis.people_tables import captured_rows, people_tables
 from analysis.publications import masked_themes, question_wording, quotes_of, theme_rows
 from analysis.quality.wording import overall_in_words, theme_in_words
 from analysis.reports.content import (
@@ -150,6 +151,8 @@ def assemble(snapshot: Snapshot, audience: AudienceClass, *, is_draft: bool = Fa
         data_dictionary=(*THEME_DICTIONARY, *(CROSS_DICTIONARY if crossed else ())),
         cross_tables=crossed,
         cross_note=table_note(AudienceClass.PUBLIC, mask_rules()),
+        captured=captured_rows(content, audience, mask_rules()),
+        people=people_tables(content, mask_rules()),
     )
 
 

@@ -133,6 +133,16 @@ class CrossFigures:
 
 
 @dataclass(frozen=True)
+class PeopleTable:
+    """Responses by what senders said to one equality question, masked. No table crosses it with anything."""
+
+    about: str
+    question: str
+    base: MaskedCell
+    rows: tuple[CategoryCount, ...]
+
+
+@dataclass(frozen=True)
 class Definition:
     """One line of the data dictionary: a column's name, what it means, and its unit or values."""
 
@@ -177,6 +187,10 @@ class ThemeReport:
     data_dictionary: tuple[Definition, ...] = ()
     cross_tables: tuple[CrossFigures, ...] = ()
     cross_note: str = ""
+    captured: tuple[CategoryCount, ...] = ()
+    """How the answers were taken down; none where everybody gave theirs alone."""
+    people: tuple[PeopleTable, ...] = ()
+    """Who answered the equality questions; none until they are counted."""
 
     @property
     def uses_ranks(self) -> bool:

@@ -13,7 +13,14 @@ from typing import Any
 
 from analysis.reports.blocks import Block, Bullets, Document, Figures, Heading, Say, Small, Voice, facts
 from analysis.reports.content import ThemeReport, ThemeRow, day_in_words
-from analysis.reports.shared_parts import cover_facts, made_document, provenance, theme_chart, theme_figures
+from analysis.reports.shared_parts import (
+    cover_facts,
+    equality_figures,
+    made_document,
+    provenance,
+    theme_chart,
+    theme_figures,
+)
 
 NOT_SET = "not set"
 #: Rows of the source whose label did not survive, with what the data say they are about.
@@ -131,6 +138,7 @@ def _engagement(pack: EqualityPack) -> list[Block]:
         Heading("Who was asked, and how"),
         Bullets(_texts(pack, "engagement_method") or (NOT_SET,)),
         Say(f"This pack adds the campaign “{pack.themes.campaign_title}”: {pack.themes.about_base}."),
+        *equality_figures(pack.themes),
     ]
 
 

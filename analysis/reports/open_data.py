@@ -11,7 +11,11 @@ from analysis.reports.content import STANCES, CrossFigures, Definition, ThemeRep
 from analysis.reports.safe_text import neutralised, printable
 
 COLUMNS = (
-    Definition("Table", "Which table the row is from", "themes, stance, channel, age, place or base"),
+    Definition(
+        "Table",
+        "Which table the row is from",
+        "base, themes, stance, channel, taken down, age, place, or an equality question",
+    ),
     Definition(
         "Theme id", "The theme’s short name in the theme list; empty where a row is about all", "text"
     ),
@@ -66,6 +70,10 @@ def _rows(report: ThemeReport) -> Iterator[_Row]:
         yield from (("themes", theme.id, theme.name, "", theme.count) for theme in report.ranked_themes)
         yield from _stances(report)
     yield from (("channel", "", "", channel.label, channel.count) for channel in report.received_by_channel)
+    yield from (("taken down", "", "", row.label, row.count) for row in report.captured)
+    for asked in report.people:
+        yield (asked.about.lower(), "", "", "All who were asked", asked.base)
+        yield from ((asked.about.lower(), "", "", row.label, row.count) for row in asked.rows)
     for table in report.cross_tables:
         yield from _crossed(report, table)
 

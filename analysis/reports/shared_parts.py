@@ -143,6 +143,32 @@ def cross_figures(report: ThemeReport) -> list[Block]:
     return parts
 
 
+def equality_figures(report: ThemeReport) -> list[Block]:
+    """Who answered the equality questions: one table each, crossed with nothing; none until they are counted."""
+    if not report.people:
+        return []
+    parts: list[Block] = [
+        Heading("Who answered the equality questions"),
+        Say(
+            "They were asked after a view was sent, and could be left out. The answers were counted together and "
+            "erased: nothing ties them to a view any more, and no table crosses them with anything."
+        ),
+    ]
+    for table in report.people:
+        about = "about " if table.base.is_rounded else ""
+        parts += [
+            Heading(table.about, 2),
+            Figures(
+                (table.question, "Responses"),
+                tuple((row.label, row.count.text) for row in table.rows),
+                (0.6, 0.3),
+                f"{table.about}: {about}{table.base.text} responses of those who were asked",
+                (1,),
+            ),
+        ]
+    return [*parts, Small(report.cross_note)]
+
+
 def voices(theme: ThemeRow, report: ThemeReport) -> list[Block]:
     """Let a theme speak: how many, then their words."""
     spoken = [Voice(quote.text, quote.descriptor) for quote in theme.quotes[:QUOTES_SHOWN]]

@@ -181,6 +181,7 @@ def _summary_rows(report: ThemeReport) -> list[list[Value]]:
             [f"Received by: {channel.label}", _figure(channel.count)]
             for channel in report.received_by_channel
         ],
+        *[[f"Taken down: {row.label}", _figure(row.count)] for row in report.captured],
         ["Coded as “not sure”", report.unsure_share or "not recorded"],
         ["Made for", report.audience.value],
         ["About the figures", report.table_note],

@@ -11,11 +11,16 @@ from dataclasses import dataclass
 
 from analysis.reports.blocks import Block, Bullets, Document, Figures, Heading, Say, Small
 from analysis.reports.content import CrossFigures, ThemeReport
-from analysis.reports.shared_parts import cover_facts, made_document, provenance
+from analysis.reports.shared_parts import cover_facts, equality_figures, made_document, provenance
 
 NOT_COUNTED = (
     "Only age, place and way of taking part are counted. How many in care, with special needs, or caring for "
     "somebody took part is not known: the equality assessment says how they were reached."
+)
+
+COUNTED_BY_CHOICE = (
+    "The equality figures are of those who sent their view by phone and chose to answer: they are no sample, and "
+    "whoever is missing from them may still have taken part."
 )
 
 
@@ -36,6 +41,8 @@ def who_took_part(report: ThemeReport, ages: str, benchmarks: Sequence[Benchmark
         Say(f"{report.about_base.capitalize()} came in, from {ages}. A response is not always one person."),
         *_by_fact(report),
         *_by_channel(report),
+        *_by_capture(report),
+        *equality_figures(report),
         Heading("Who is missing"),
         Bullets(_missing(report)),
         *_beside(benchmarks),
@@ -85,6 +92,22 @@ def _by_channel(report: ThemeReport) -> list[Block]:
     ]
 
 
+def _by_capture(report: ThemeReport) -> list[Block]:
+    if not report.captured:
+        return []
+    return [
+        Heading("By how it was taken down", 2),
+        Figures(
+            ("How the answers were taken down", "Responses"),
+            tuple((row.label, row.count.text) for row in report.captured),
+            (0.6, 0.3),
+            "Responses by how the answers were taken down",
+            (1,),
+        ),
+        Small(report.table_note),
+    ]
+
+
 def _missing(report: ThemeReport) -> tuple[str, ...]:
     """Groups with too few responses to show, or none: the document cannot tell which, so that nobody can."""
     lines = []
@@ -96,10 +119,7 @@ def _missing(report: ThemeReport) -> tuple[str, ...]:
         ]
         if few:
             lines.append(f"By {_fact(table)}, few or none: {', '.join(few)}.")
-    return (
-        *lines,
-        NOT_COUNTED,
-    )
+    return (*lines, COUNTED_BY_CHOICE if report.people else NOT_COUNTED)
 
 
 def _beside(benchmarks: Sequence[Benchmark]) -> list[Block]:

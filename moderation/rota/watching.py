@@ -18,6 +18,9 @@ from participation.foundation.transactions import transaction
 ROTA_PAGE = "rota.show"
 #: Help lines checked longer ago than this are not trusted to be right.
 FRESH = timedelta(days=365)
+#: What everybody sees of the help that is set: there a manager can try each line. Setting one takes the machine.
+HELP_PAGE = "about.help_now"
+WHO_SETS_IT = "Try the lines on this page, and tell an administrator: they are set where the site runs."
 MOST_PROBLEMS = 4
 
 
@@ -27,7 +30,9 @@ def evidence_of(campaign_id: int) -> SafetyEvidence:
     last = campaign.closes_on
     return SafetyEvidence(
         rota=tuple(_gaps(campaign)),
-        help_links=tuple(OpeningProblem(problem) for problem in _help_problems()),
+        help_links=tuple(
+            OpeningProblem(f"{problem} {WHO_SETS_IT}", HELP_PAGE) for problem in _help_problems()
+        ),
         is_staffed_at_close=last is not None
         and bool(staffed_days(last, last, settings.staffed_spans, settings.closed_days)),
     )

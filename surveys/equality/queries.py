@@ -2,8 +2,9 @@
 
 from sqlalchemy import func, select
 
+from participation.campaigns.models import Campaign
 from participation.foundation.database import db
-from surveys.equality.domain import Asked, permitted
+from surveys.equality.domain import Asked, is_any_asked, permitted
 from surveys.equality.models import EqualityAnswer, EqualityCount, EqualitySetup
 
 
@@ -39,3 +40,13 @@ def kept_for(campaign_id: int) -> int:
         )
         or 0
     )
+
+
+def campaigns_asking() -> list[Campaign]:
+    """Every campaign for which such questions were ever set, the newest first."""
+    rows = db.session.execute(
+        select(Campaign, EqualitySetup.asked, EqualitySetup.counted_on)
+        .join(EqualitySetup, EqualitySetup.campaign_id == Campaign.id)
+        .order_by(Campaign.id.desc())
+    )
+    return [campaign for campaign, asked, counted_on in rows if counted_on or is_any_asked(asked)]

@@ -73,6 +73,8 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "languages.switch_off": LANGUAGE_EDITORS,
     "reach.index": MANAGER | ANALYST,
     "reach.show": MANAGER | ANALYST,
+    "equality_people.index": EQUALITY_SIGNERS,
+    "equality_people.count": EQUALITY_EDITORS,
     "about_you.explain": ANYONE,
     "about_you.go_on": ANYONE,
     "equality_setup.switches": MANAGER,
