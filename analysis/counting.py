@@ -49,8 +49,8 @@ def mask_rules() -> MaskRules:
     settings = deployment().settings
     return MaskRules(
         public_minimum=settings.public_minimum_cell,
-        public_rounding=settings.public_round_to,
         board_minimum=settings.board_suppress_up_to + 1,
+        rounding=settings.public_round_to,
     )
 
 

@@ -29,7 +29,6 @@ from analysis.replies.queries import PublishedReply, published_for
 from analysis.replies.services import set_published
 from analysis.reports.content import Quote
 from analysis.snapshots import freeze, latest_sign_off, take_snapshot
-from analysis.stance_figures import rounded_where_divided
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import find_campaign
 from participation.foundation import audit, clock
@@ -205,21 +204,14 @@ def named_most(campaign: Campaign, most: int) -> NamedMost | None:
 
 def masked_themes(content: dict[str, Any], audience: AudienceClass) -> MaskedTable:
     """The theme counts of a snapshot behind the mask of one audience."""
-    rules = mask_rules()
-    own, public = (
-        mask_counts(
-            content["themes"],
-            content["base"],
-            each,
-            rules,
-            kind=TableKind.OVERLAPPING,
-            is_sensitive=content["about"]["is_sensitive"],
-        )
-        for each in (audience, AudienceClass.PUBLIC)
+    return mask_counts(
+        content["themes"],
+        content["base"],
+        audience,
+        mask_rules(),
+        kind=TableKind.OVERLAPPING,
+        is_sensitive=content["about"]["is_sensitive"],
     )
-    if audience is not AudienceClass.BOARD:
-        return own
-    return rounded_where_divided(own, public, content.get("stances", {}), rules)
 
 
 def question_wording(content: dict[str, Any]) -> str:

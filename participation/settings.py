@@ -242,7 +242,9 @@ class Settings(BaseSettings):
         0, ge=0, le=5, description="How many proxies in front set X-Forwarded headers"
     )
     public_minimum_cell: int = Field(10, ge=1, description="Smallest count shown in public")
-    public_round_to: int = Field(5, ge=1, description="Public counts are rounded to this")
+    public_round_to: int = Field(
+        5, ge=1, description="Counts in every file and public page are rounded to this"
+    )
     board_suppress_up_to: int = Field(5, ge=0, description="Board files hide counts from 1 to this")
     audit_minimum: int = Field(
         100, ge=1, description="Fewest answers coded blind before the accuracy of themes is told"
@@ -385,6 +387,15 @@ class Settings(BaseSettings):
     def _knows_who_asks_to_sign_in(self) -> Self:
         if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
             raise ValueError("set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, which go with OIDC_ISSUER")
+        return self
+
+    @model_validator(mode="after")
+    def _shows_no_count_it_rounds_from_below(self) -> Self:
+        if self.public_round_to > min(self.public_minimum_cell, self.board_suppress_up_to + 1):
+            raise ValueError(
+                "PUBLIC_ROUND_TO must be no more than the smallest counts shown: PUBLIC_MINIMUM_CELL, and one above "
+                "BOARD_SUPPRESS_UP_TO"
+            )
         return self
 
     @model_validator(mode="after")

@@ -1,4 +1,10 @@
-"""Which rules apply to whom: the smallest count shown, rounding, and when a percentage may be given."""
+"""Which rules apply to whom: the smallest count shown, rounding, and when a percentage may be given.
+
+One rounding holds for every file. The board hides less than the public does, and shows nothing finer: board
+papers are published or asked for, so an exact count in one would undo the rounding of the public's page, and two
+exact counts a quarter apart would say what a handful of new responses said. Where both show a figure, it is the
+same figure. Only an analyst sees true counts, on the screen.
+"""
 
 from __future__ import annotations
 
@@ -49,16 +55,15 @@ class ClassRule:
 class MaskRules:
     """The thresholds of every audience class, filled from the settings.
 
-    `public_minimum` and `board_minimum` are the smallest counts shown; `rank_base` is the base
-    below which ranks are given in words.
+    `public_minimum` and `board_minimum` are the smallest counts shown; `rounding` is what counts in
+    files are rounded to; `rank_base` is the base below which ranks are given in words.
     """
 
     public_minimum: int = 10
-    public_rounding: int = 5
     public_percent_base: int = 30
     board_minimum: int = 6
-    board_rounding: int = 1
     board_percent_base: int = 20
+    rounding: int = 5
     rank_base: int = 50
     public_suppressed_text: str = "too few to show"
     staff_suppressed_text: str = "[c]"
@@ -66,16 +71,15 @@ class MaskRules:
     def __post_init__(self) -> None:
         """Refuse thresholds under which rounding would reach below the smallest count shown."""
         for name in ("public", "board"):
-            minimum, rounding = getattr(self, f"{name}_minimum"), getattr(self, f"{name}_rounding")
-            if not 1 <= rounding <= minimum:
-                raise ValueError(f"{name} rounding must lie between 1 and the {name} minimum")
+            if not 1 <= self.rounding <= getattr(self, f"{name}_minimum"):
+                raise ValueError(f"rounding must lie between 1 and the {name} minimum")
 
     def for_class(self, audience: AudienceClass) -> ClassRule:
         """Return the rules of one audience class."""
         if audience is AudienceClass.PUBLIC:
             return ClassRule(
                 self.public_minimum,
-                self.public_rounding,
+                self.rounding,
                 self.public_percent_base,
                 self.public_suppressed_text,
                 hides_zero=True,
@@ -83,7 +87,7 @@ class MaskRules:
         if audience is AudienceClass.BOARD:
             return ClassRule(
                 self.board_minimum,
-                self.board_rounding,
+                self.rounding,
                 self.board_percent_base,
                 self.staff_suppressed_text,
                 hides_zero=False,

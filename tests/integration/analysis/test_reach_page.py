@@ -64,7 +64,7 @@ def test_who_answered_is_there_live_and_few_are_masked(answered: None, staff: St
     assert "None yet" in rows["18 to 25"]
     assert "its poster" in rows["18 to 25"]
     assert "Blandford library 20" in rows["Blandford library"]
-    assert "12" in rows["The child pointed, an adult pressed"]
+    assert "10" in rows["The child pointed, an adult pressed"]
 
 
 def test_targets_are_set_for_all_and_for_a_group_and_a_wrong_one_is_refused(

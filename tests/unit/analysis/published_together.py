@@ -18,7 +18,7 @@ from analysis.disclosure import (
     mask_counts,
     mask_cross_table,
 )
-from analysis.stance_figures import mask_stances, rounded_where_divided
+from analysis.stance_figures import mask_stances
 from analysis.theming.stance import Stance
 from tests.unit.analysis.linear_sums import LinearSums, whole_numbers
 
@@ -127,12 +127,9 @@ def learn(
     table = mask_counts(counts, len(responses), audience, rules, kind=TableKind.OVERLAPPING)
     public = mask_counts(counts, len(responses), AudienceClass.PUBLIC, rules, kind=TableKind.OVERLAPPING)
     stances = {theme: _stances(responses, theme) for theme in THEMES}
-    if audience is AudienceClass.BOARD:
-        table = rounded_where_divided(table, public, stances, rules)
     knows.see((date, "base"), table.base, knows.rule)
     for theme in THEMES:
-        cell = table.cells[theme]
-        knows.see((date, theme), cell, knows.inside if cell.is_rounded else knows.rule)
+        knows.see((date, theme), table.cells[theme], knows.rule)
     _read_channels(knows, responses, audience, rules, date)
     _read_stances(knows, stances, public, rules, date)
     for filtered_by, options, position in (("age", AGES, 0), ("place", PLACES, 1)):

@@ -22,10 +22,9 @@ def test_a_group_nobody_answered_from_has_a_step_and_one_that_is_reached_has_non
     assert groups["9-11"].step is None
 
 
-def test_a_few_are_masked_together_with_another_group_so_that_nobody_can_work_them_out() -> None:
-    groups = of({"5-8": 2, "9-11": 40, "12-14": 60})
-    assert groups["5-8"].count.text == "[c]"
-    assert [each.count.is_suppressed for each in groups.values()].count(True) >= 2
+def test_a_few_are_masked_and_the_others_rounded_so_that_nobody_can_work_them_out() -> None:
+    groups = of({"5-8": 2, "9-11": 41, "12-14": 63})
+    assert [each.count.text for each in groups.values()] == ["[c]", "40", "65"]
 
 
 def test_a_target_that_is_not_met_asks_for_the_next_step() -> None:

@@ -47,6 +47,7 @@ def test_left_alone_everything_has_a_value_and_nothing_is_shared_with_others(tmp
         ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES: Input should be greater than or equal to 0"),
         ("TRUSTED_PROXIES", "99", "TRUSTED_PROXIES: Input should be less than or equal to 5"),
         ("PUBLIC_MINIMUM_CELL", "0", "PUBLIC_MINIMUM_CELL: Input should be greater than or equal to 1"),
+        ("PUBLIC_ROUND_TO", "7", "PUBLIC_ROUND_TO must be no more than the smallest counts shown"),
         ("PUBLIC_ROUND_TO", "none", "PUBLIC_ROUND_TO: Input should be a valid integer"),
         ("LATE_DAYS", "-3", "LATE_DAYS: Input should be greater than or equal to 0"),
         ("LOG_LEVEL", "loud", "LOG_LEVEL: Input should be"),
