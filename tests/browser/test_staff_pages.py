@@ -1,5 +1,9 @@
-"""Staff's pages over the demonstration: every account signs in, every page is accessible, keys do everything."""
+"""The demonstration in a browser: every account signs in, every page is accessible, keys do everything.
 
+And somebody new finds out on a phone, in two taps, what became of what most people asked for.
+"""
+
+import re
 from collections.abc import Callable
 
 import pytest
@@ -22,7 +26,8 @@ PAGES = {
                 f"/staff/themes/{DEMO}/what-else", f"/staff/themes/{DEMO}/quotes", f"/staff/themes/{DEMO}/pictures",
                 f"/staff/themes/{DEMO}/list", f"/staff/themes/{DEMO}/list/merge",
                 f"/staff/themes/{DEMO}/list/new?q=bus", f"/staff/themes/{DEMO}/list/text", "/staff/coding",
-                "/staff/replies", f"/staff/replies/{DEMO}", "/staff/reports", "/staff/reach", f"/staff/reach/{DEMO}"),
+                "/staff/replies", f"/staff/replies/{DEMO}", "/staff/reports", "/staff/reach", f"/staff/reach/{DEMO}",
+                f"/staff/reports/{DEMO}/changes", "/staff/scorecard", "/staff/equality"),
     "manager": ("/staff/campaigns", "/staff/campaigns/new", f"/staff/campaigns/{DEMO}",
                 f"/staff/campaigns/{DEMO}/edit", f"/staff/campaigns/{DEMO}/questions"),
     "researcher": ("/staff/plan", "/staff/coding"),
@@ -69,7 +74,7 @@ def test_every_page_of_an_account_is_accessible_wide_and_narrow(
 def test_tables_that_a_phone_is_too_narrow_for_stack(demo: LiveSite, visitor: Visitor) -> None:
     page = visitor()
     sign_in(page, "analyst")
-    for address in (f"/staff/reach/{DEMO}", "/api"):
+    for address in (f"/staff/reach/{DEMO}", "/api", f"/staff/replies/{DEMO}", "/staff/scorecard"):
         page.goto(address)
         assert page.locator(".stacks").count(), address
         assert scrolling_tables(page) == [], address
@@ -80,6 +85,23 @@ def test_every_page_says_that_it_is_a_demonstration(demo: LiveSite, visitor: Vis
     for address in ("/", f"/c/{DEMO}", f"/c/{DEMO}/take-part", f"/results/{DEMO}", "/staff/sign-in"):
         page.goto(address)
         expect(page.get_by_text("Demonstration: everything here is made up")).to_be_visible()
+
+
+def test_on_a_phone_what_became_of_the_most_asked_for_thing_is_two_taps_away_at_most(
+    demo: LiveSite, visitor: Visitor
+) -> None:
+    page = visitor(width=360, has_touch=True, is_mobile=True)
+    page.goto(f"/results/{DEMO}")
+    told = page.get_by_text(re.compile(r"^About [\d,]+ of [\d,]+ responses talked about this"))
+    most = max(int(each.split()[1].replace(",", "")) for each in told.all_inner_texts())
+    page.goto("/")
+    section = page.get_by_role("region", name="You said, we did")
+    section.get_by_role("listitem").first.get_by_role("link").tap()
+    page.wait_for_url(f"**/results/{DEMO}/*")
+    main = page.get_by_role("main")
+    for words in (f"Thank you. About {most:,} of", "Our reply", "We are doing it", "By when"):
+        expect(main).to_contain_text(words)
+    assert sideways_scroll(page) == []
 
 
 def test_a_moderator_approves_with_keys_alone(demo: LiveSite, visitor: Visitor) -> None:

@@ -15,6 +15,7 @@ from participation import cli
 from participation.commands import importing, reporting
 from participation.foundation.database import db
 from surveys.models import Submission
+from tests.integration.analysis.coded_campaign import add_reply, code_by_hand
 from tests.integration.analysis.factories import BUSES, approve_texts, make_campaign
 from tests.integration.campaigns.making import a_campaign
 
@@ -156,6 +157,20 @@ def test_an_unknown_campaign_is_named_by_every_command(console: Console, tmp_pat
     says_why_in_one_line(console(*importing), "no-such-place")
     says_why_in_one_line(console(*report, "--out", tmp_path / "out.csv"), "no-such-place")
     assert [path.name for path in tmp_path.glob("*.csv")] == ["in.csv"]
+
+
+def test_a_board_paper_on_a_promise_without_owner_or_date_is_made_as_a_draft_only(
+    console: Console, tmp_path: Path
+) -> None:
+    campaign_id = make_campaign()
+    code_by_hand(campaign_id)
+    add_reply(campaign_id, "yes")
+    paper = tmp_path / "board.docx"
+    report = ["report", "board", "--campaign", "made-up-place", "--audience", "board", "--out", paper]
+    says_why_in_one_line(console(*report), "“accessible places” (Yes, we will): no owner, no date")
+    assert not paper.exists()
+    assert console(*report, "--draft").status == 0
+    assert paper.read_bytes().startswith(b"PK")
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t="])
