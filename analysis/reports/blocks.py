@@ -119,6 +119,8 @@ class Document:
     cover: tuple[Block, ...]
     body: tuple[Block, ...]
     is_draft: bool = False
+    is_short: bool = False
+    """Whether it begins on its first sheet under a small mark, as what is pinned to a wall does."""
     language: str = "en-GB"
 
     @property

@@ -23,7 +23,7 @@ def classroom_slide(report: ThemeReport) -> Document:
         ),
     ]
     cover: list[Block] = [Say(f"Thank you. {report.about_base.capitalize()} came in. We read every one.")]
-    return made_document(report, "You said, we did", report.campaign_title, cover, body)
+    return made_document(report, "You said, we did", report.campaign_title, cover, body, is_short=True)
 
 
 def _chosen(report: ThemeReport) -> list[ReplyLine]:

@@ -44,7 +44,7 @@ def page_bytes(document: Document) -> bytes:
             "</head>",
             "<body>",
             "<main>",
-            '<div class="cover">',
+            '<div class="cover short">' if document.is_short else '<div class="cover">',
             _picture(Picture(MOTIF_TITLE, MOTIF_ALT, bubbles_png())),
             f"<h1>{_text(document.title)}</h1>",
             f'<p class="subtitle">{_text(document.subtitle)}</p>',

@@ -42,6 +42,7 @@ def pdf_bytes(document: Document) -> bytes:
             "fingerprint": document.fingerprint,
             "made": [document.made_at.year, document.made_at.month, document.made_at.day],
             "motif": MOTIF_ALT,
+            "is_short": document.is_short,
             "cover": blocks[: len(document.cover)],
             "body": blocks[len(document.cover) :],
         }

@@ -29,7 +29,13 @@ QUOTES_SHOWN = 3
 
 
 def made_document(
-    report: ThemeReport, title: str, subtitle: str, cover: Sequence[Block], body: Sequence[Block]
+    report: ThemeReport,
+    title: str,
+    subtitle: str,
+    cover: Sequence[Block],
+    body: Sequence[Block],
+    *,
+    is_short: bool = False,
 ) -> Document:
     """Put a document together with what all of them share: who made it, its footer and its state."""
     state = "Draft, not signed off. " if report.is_draft else ""
@@ -43,6 +49,7 @@ def made_document(
         cover=(*([Stress(DRAFT)] if report.is_draft else []), *cover),
         body=tuple(body),
         is_draft=report.is_draft,
+        is_short=is_short,
     )
 
 

@@ -26,6 +26,8 @@ from analysis.reports.blocks import (
 from analysis.reports.motif import MOTIF_ALT, MOTIF_TITLE, bubbles_png
 from analysis.reports.safe_text import printable
 from analysis.reports.word_styles import (
+    SHORT_TITLE,
+    TITLE,
     add_page_numbers,
     add_table,
     apply_house_style,
@@ -33,15 +35,19 @@ from analysis.reports.word_styles import (
     fixed_bytes,
 )
 
-_TEXT_WIDTH = 16.2
+_TEXT_WIDTH, _MARK_WIDTH = 16.2, 5.0
 
 
 def word_bytes(document: Document) -> bytes:
     """Write the document as DOCX; the same document gives the same bytes."""
     word = docx.Document()
-    apply_house_style(word)
+    apply_house_style(word, title_size=SHORT_TITLE if document.is_short else TITLE)
     _set_properties(word, document)
-    _add_picture(word, Picture(MOTIF_TITLE, MOTIF_ALT, bubbles_png()))
+    _add_picture(
+        word,
+        Picture(MOTIF_TITLE, MOTIF_ALT, bubbles_png()),
+        _MARK_WIDTH if document.is_short else _TEXT_WIDTH,
+    )
     _say(word, document.title, "Title")
     _say(word, document.subtitle, "Subtitle")
     for block in document.blocks:
@@ -80,6 +86,9 @@ def _add_facts(word: WordFile, block: Facts) -> None:
 
 
 def _add_figures(word: WordFile, block: Figures) -> None:
+    # A heading or a caption never stays behind on the page before its table.
+    for before in word.paragraphs[-1:]:
+        before.paragraph_format.keep_with_next = True
     add_table(
         word,
         [printable(text) for text in block.header],
@@ -90,9 +99,9 @@ def _add_figures(word: WordFile, block: Figures) -> None:
     )
 
 
-def _add_picture(word: WordFile, block: Picture) -> None:
+def _add_picture(word: WordFile, block: Picture, width: float = _TEXT_WIDTH) -> None:
     paragraph = word.add_paragraph()
-    paragraph.add_run().add_picture(io.BytesIO(block.png), width=Cm(_TEXT_WIDTH))
+    paragraph.add_run().add_picture(io.BytesIO(block.png), width=Cm(width))
     describe_picture(paragraph, printable(block.title), printable(block.description))
 
 

@@ -21,10 +21,12 @@ from analysis.reports.motif import GORSE
 
 FONT = "Arial"
 QUIET = "#4A5862"
+TITLE, SHORT_TITLE = 34, 22
+"""Sizes of the title in points: on a cover, and at the top of a sheet."""
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def apply_house_style(document: Document) -> None:
+def apply_house_style(document: Document, *, title_size: float = TITLE) -> None:
     """Give the document its page, its type and its language; every later paragraph only names a style."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
@@ -32,7 +34,8 @@ def apply_house_style(document: Document) -> None:
     section.top_margin, section.bottom_margin = Cm(2.2), Cm(2.2)
     section.different_first_page_header_footer = True
     _style(document, "Normal", 11.5, INK, after=8, spacing=1.25)
-    _style(document, "Title", 34, INK, is_bold=True, before=22, after=4, spacing=1.05)
+    before = 22 if title_size == TITLE else 4
+    _style(document, "Title", title_size, INK, is_bold=True, before=before, after=4, spacing=1.05)
     _style(document, "Subtitle", 16, SEA, after=14, spacing=1.15)
     _style(document, "Heading 1", 22, SEA, is_bold=True, before=26, after=8, spacing=1.1)
     _style(document, "Heading 2", 15, INK, is_bold=True, before=20, after=4, spacing=1.1)
@@ -46,8 +49,8 @@ def apply_house_style(document: Document) -> None:
     quote.paragraph_format.left_indent = Cm(0.5)
     _border(quote.element, (("left", "#C9CFCB", 18),), space=10)
     facts = _new_style(document, "Cover facts", 12, INK, after=9).paragraph_format
-    facts.left_indent, facts.first_line_indent = Cm(3.6), Cm(-3.6)
-    facts.tab_stops.add_tab_stop(Cm(3.6))
+    facts.left_indent, facts.first_line_indent = Cm(4.2), Cm(-4.2)
+    facts.tab_stops.add_tab_stop(Cm(4.2))
     _new_style(document, "Reply facts", 10, QUIET, after=10).paragraph_format.left_indent = Cm(1.6)
     _new_style(document, "Table text", 10.5, INK, after=0)
     _set_language(document, "en-GB")

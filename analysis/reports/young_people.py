@@ -15,7 +15,7 @@ from analysis.reports.shared_parts import made_document, pair_of, voices
 
 _CHANGED = {ReplyStatus.DONE, ReplyStatus.DOING, ReplyStatus.YES, ReplyStatus.PART}
 _REFUSED = {ReplyStatus.NO, ReplyStatus.CHANGED_MIND}
-_THEMES_SHOWN = 5
+_THEMES_SHOWN, _QUOTES_SHOWN = 5, 2
 
 
 def young_people_problems(report: ThemeReport) -> list[str]:
@@ -40,34 +40,37 @@ def young_people_summary(report: ThemeReport) -> Document:
     ]
     body: list[Block] = [
         *_said(report),
-        *_section("How your ideas changed things", _with(report, _CHANGED), starts_page=True),
+        *_section("How your ideas changed things", _with(report, _CHANGED)),
         *_section("What we cannot do, and why", _with(report, _REFUSED)),
-        *_section("What we do not know yet", _without(report, _CHANGED | _REFUSED)),
+        *_undecided(_without(report, _CHANGED | _REFUSED)),
         *_next(report),
     ]
-    return made_document(report, "You said, we did", report.campaign_title, cover, body)
+    return made_document(report, "You said, we did", report.campaign_title, cover, body, is_short=True)
 
 
 def _said(report: ThemeReport) -> list[Block]:
     shown = [theme for theme in report.ranked_themes if theme.count.value is not None][:_THEMES_SHOWN]
     parts: list[Block] = [
-        Heading("What you said", starts_page=True),
+        Heading("What you said"),
         Say("Here is what came up most. One response can be about more than one thing."),
         Bullets(tuple(f"{theme.name}: {count_in_words(theme.count, report.base)}" for theme in shown)),
     ]
     for theme in (shown or report.ranked_themes)[:3]:
         if theme.quotes:
-            parts += [Heading(theme.name, 2), *voices(theme, report)[1:]]
+            parts += [Heading(theme.name, 2), *voices(theme, report)[1 : 1 + _QUOTES_SHOWN]]
     return [*parts, Small(report.table_note)]
 
 
-def _section(
-    title: str, pairs: list[tuple[ThemeRow, ReplyLine]], *, starts_page: bool = False
-) -> list[Block]:
+def _section(title: str, pairs: list[tuple[ThemeRow, ReplyLine]]) -> list[Block]:
     if not pairs:
         return []
-    parts: list[Block] = [Heading(title, starts_page=starts_page)]
-    return [*parts, *(pair_of(_without_staff_facts(reply)) for _, reply in pairs)]
+    return [Heading(title), *(pair_of(_without_staff_facts(reply)) for _, reply in pairs)]
+
+
+def _undecided(pairs: list[tuple[ThemeRow, ReplyLine]]) -> list[Block]:
+    """One line each: what is not settled has no answer to set beside it, and four sheets are enough."""
+    lines = tuple(f"{reply.you_said} {reply.status_label}." for _, reply in pairs)
+    return [Heading("What we do not know yet"), Bullets(lines)] if lines else []
 
 
 def _without_staff_facts(reply: ReplyLine) -> ReplyLine:

@@ -269,6 +269,22 @@ def test_a_summary_for_young_people_needs_a_change_a_no_and_a_dated_promise() ->
     assert "promise with a date" in promise
 
 
+def test_a_classroom_gets_one_sheet_and_young_people_at_most_four() -> None:
+    report = sample_report(PUBLIC, is_draft=True)
+    long = "We looked at what it costs, who it helps and what has to happen first, and we wrote it down. " * 2
+    replies = [replace(reply, our_reply=long, you_said=long[:140]) for _, reply in report.replies] * 2
+    themes = tuple(
+        replace(theme, replies=tuple(replies[place : place + 1])) for place, theme in enumerate(report.themes)
+    )
+    made = documents(replace(report, themes=themes))
+    sheets = {
+        name: len(pypdf.PdfReader(io.BytesIO(pdf_bytes(made[name]))).pages)
+        for name in ("classroom", "young-people")
+    }
+    assert sheets["classroom"] == 1
+    assert sheets["young-people"] <= 4
+
+
 def test_an_equality_effect_nobody_entered_stays_not_set(board_files: dict[str, bytes]) -> None:
     document = docx.Document(io.BytesIO(board_files["eqia.docx"]))
     facts = [
