@@ -99,12 +99,13 @@ def _indicators(wanted: ColumnElement[bool]) -> list[Indicator]:
 
 
 def _responses() -> tuple[str, int]:
+    """How many were read, as the analyst whose page this is may see it, and in how many ways they came."""
     counted = db.session.execute(
         select(func.count(), func.count(Submission.channel.distinct())).where(
             Submission.state.in_(COUNTED), Submission.channel != Channel.CHECK_BACK
         )
     ).one()
-    return mask_total(counted[0], AudienceClass.BOARD, mask_rules()).text, counted[1]
+    return mask_total(counted[0], AudienceClass.ANALYST, mask_rules()).text, counted[1]
 
 
 def _read_in_time() -> tuple[int, int]:
