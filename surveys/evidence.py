@@ -18,10 +18,10 @@ from surveys.queries import draft_definition
 from surveys.question_types import question_type
 from surveys.services import problems_of
 from surveys.translating import not_ready
-from surveys.wordings import AskedAs, in_plain_words
+from surveys.wordings import USUAL, AskedAs, in_plain_words
 
 QUESTIONS_PAGE = "survey_editor.questions"
-LANGUAGES_PAGE = "wordings.languages"
+WORDS_PAGE, PAGES_PAGE = "wordings.side_by_side", "languages.read"
 IN_A_GROUP = "In a group, with somebody who leads it"
 
 
@@ -54,8 +54,12 @@ def _words(definition: SurveyDefinition, equality: Asked) -> str:
 def _languages(definition: SurveyDefinition) -> Iterator[OpeningProblem]:
     """What is not written or not reviewed in the languages that are switched on."""
     for code in definition.languages_on:
-        for problem in not_ready(definition, code):
-            yield OpeningProblem(problem, LANGUAGES_PAGE)
+        language = ("language", code)
+        for place, problem in not_ready(definition, code):
+            if place:
+                yield OpeningProblem(problem, WORDS_PAGE, place, (language, ("band", USUAL)))
+            else:
+                yield OpeningProblem(problem, PAGES_PAGE, within=(language,))
 
 
 def _hard_words(question: QuestionDefinition) -> Iterator[OpeningProblem]:

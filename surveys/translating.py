@@ -57,19 +57,23 @@ def mark_reviewed(
     _write(campaign, question, changed, "reviewed_wording", asked_as, actor_id)
 
 
-def not_ready(definition: SurveyDefinition, code: str) -> list[str]:
-    """What must be done before a language can be offered, in plain words; none when it can."""
+def not_ready(definition: SurveyDefinition, code: str) -> list[tuple[str, str]]:
+    """What must be done before a language can be offered, in plain words; none when it can.
+
+    Each stands behind where it is done: a question's key or the title beside the usual words, nothing for the pages.
+    """
     name = in_plain_words(AskedAs(code))
-    found = []
+    found: list[tuple[str, str]] = []
     if code not in offered():
-        found.append(
+        message = (
             f"Nobody has reviewed the safety, privacy and error texts of the pages in {name} as they are now. "
             "Have them read under “Languages”."
         )
+        found.append(("", message))
     language = definition.language(code)
     if language is None or not language.title:
-        found.append(f"Write the title of the campaign in {name}.")
-    return found + [problem for _, problem in wording_problems(definition, code)]
+        found.append(("title", f"Write the title of the campaign in {name}."))
+    return found + wording_problems(definition, code)
 
 
 def wording_problems(definition: SurveyDefinition, code: str) -> list[tuple[str, str]]:
@@ -104,7 +108,7 @@ def set_language(
     languages = tuple(sorted((*others, wanted), key=lambda each: each.code))
     problems = not_ready(SurveyDefinition(definition.questions, languages), code) if is_on else []
     if problems or code not in LANGUAGES:
-        raise CannotSwitchOn(" ".join(problems))
+        raise CannotSwitchOn(" ".join(problem for _, problem in problems))
     survey = writable_survey(campaign)
     survey.languages = [each.to_json() for each in languages]
     db.session.flush()

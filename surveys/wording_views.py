@@ -23,12 +23,9 @@ from surveys.wording_forms import (
     write_in,
     written,
 )
-from surveys.wordings import BANDS, AskedAs, in_plain_words
+from surveys.wordings import BANDS, USUAL, AskedAs, in_plain_words
 
 blueprint = Blueprint("wordings", __name__, url_prefix="/staff/campaigns/<slug>/wordings")
-
-#: Names the usual words in an address, where a language or an age would stand.
-USUAL = "usual"
 
 
 @blueprint.get("")

@@ -30,6 +30,8 @@ class AskedAs:
 
 
 USUAL_WORDS = AskedAs()
+#: Names the usual words in an address, where a language or an age would stand.
+USUAL = "usual"
 
 
 @dataclass(frozen=True)

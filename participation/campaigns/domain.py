@@ -123,11 +123,13 @@ class OpeningProblem:
     Attributes:
         endpoint: the page that mends it; called with the campaign's slug.
         anchor: the field on that page.
+        within: what else the page is called with, name and value.
     """
 
     message: str
     endpoint: str = ""
     anchor: str = ""
+    within: tuple[tuple[str, str], ...] = ()
 
 
 def campaign_state(

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -80,14 +81,29 @@ class WrittenCatalogues(Domain):
 @lru_cache(maxsize=len(LANGUAGES))
 def catalogue(code: str) -> Translations:
     """The interface in a language; words that were not translated stay English."""
-    written = TRANSLATIONS / code / "LC_MESSAGES" / "messages.po"
-    if code not in LANGUAGES or not written.is_file():
-        return Translations()
     compiled = BytesIO()
-    with written.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=code))
+    write_mo(compiled, _read(code))
     compiled.seek(0)
     return Translations(fp=compiled)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def written_in(code: str) -> frozenset[str]:
+    """What is there in a language, by its English: a word may well be the same in both."""
+    found = ((each.id, each.string) for each in _read(code) if each.id)
+    return frozenset(
+        english if isinstance(english, str) else english[0]
+        for english, said in found
+        if said and (isinstance(said, str) or all(said))
+    )
+
+
+def _read(code: str) -> Catalog:
+    written = TRANSLATIONS / code / "LC_MESSAGES" / "messages.po"
+    if code not in LANGUAGES or not written.is_file():
+        return Catalog()
+    with written.open("rb") as file:
+        return read_po(file, locale=code)
 
 
 def offered() -> list[str]:

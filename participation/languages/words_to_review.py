@@ -9,7 +9,7 @@ from io import BytesIO
 from flask import current_app
 from jinja2.ext import babel_extract
 
-from participation.foundation.languages import catalogue, said_in_code
+from participation.foundation.languages import catalogue, said_in_code, written_in
 
 KEYWORDS = ("_", "gettext", "ngettext")
 HOW_TEMPLATES_ARE_READ = {"extensions": "jinja2.ext.do", "trim_blocks": "true", "lstrip_blocks": "true"}
@@ -26,7 +26,15 @@ class Ground(StrEnum):
 
 TEMPLATES = {
     Ground.SAFETY: (
-        *("surveys/before", "surveys/thanks", "components/help", "components/leaving", "layouts/public"),
+        *(
+            "surveys/before",
+            "ways/together",
+            "paper/sheet",
+            "surveys/thanks",
+            "components/help",
+            "components/leaving",
+            "layouts/public",
+        ),
         *("pages/help_now", "pages/exit"),
     ),
     Ground.PRIVACY: ("pages/privacy", "pages/privacy_parts", "surveys/on_this_phone"),
@@ -34,7 +42,8 @@ TEMPLATES = {
     Ground.ANSWERING: (
         *("surveys/take_part", "surveys/question", "surveys/question_parts", "surveys/check"),
         *("surveys/wording_marks", "components/easier", "components/reading_aloud", "components/fields"),
-        *("components/receipt", "layouts/base"),
+        *("components/receipt", "layouts/base", "layouts/print", "paper/parts"),
+        *("ways/family", "ways/form", "ways/kiosk", "ways/parts", "ways/stopped", "ways/thanks"),
     ),
 }
 
@@ -50,16 +59,14 @@ class Passage:
 
 def passages(code: str) -> list[Passage]:
     """Everything that must be reviewed of a language, each sentence once."""
-    found, words = [], catalogue(code)
+    found, words, written = [], catalogue(code), written_in(code)
     for ground, english, plural in _asked_for():
         if plural:
             forms = dict.fromkeys(words.ngettext(english, plural, number) for number in (1, 2, 5))
-            is_written = not {english, plural} & set(forms)
-            translated = " / ".join(forms) if is_written else ""
+            translated = " / ".join(forms)
         else:
             translated = words.gettext(english)
-            translated = "" if translated == english else translated
-        found.append(Passage(ground, english, translated))
+        found.append(Passage(ground, english, translated if english in written else ""))
     return found
 
 

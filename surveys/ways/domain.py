@@ -4,13 +4,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from surveys.domain import Captured, Channel
+from surveys.question_types.sentences import N_
 
 #: Seconds without a touch after which a kiosk asks whether anybody is there, and then begins again.
 IDLE_SECONDS, ASKING_SECONDS = 60, 20
 #: Seconds after which a page of a kiosk begins again where scripts are off.
 PLAIN_SECONDS = 240
 #: How a child's answers may have been taken down, for a helper to choose.
-HELPED = (Captured.PRESSED, Captured.POINTED, Captured.SPOKE, Captured.DREW)
+HELPED = {
+    Captured.PRESSED: N_("The child pressed the answers"),
+    Captured.POINTED: N_("The child pointed, an adult pressed"),
+    Captured.SPOKE: N_("The child spoke, an adult wrote their words"),
+    Captured.DREW: N_("The child drew, an adult wrote what they said of it"),
+}
 
 
 class WayName(StrEnum):

@@ -120,7 +120,7 @@ def _form(
         form_page=form_page(survey.definition, sent, shown, is_one_by_one=True),
         problems=problems,
         captured=request.form.get(CAPTURED_FIELD, ""),
-        helped=[(each.value, each.label[0].upper() + each.label[1:]) for each in HELPED],
+        helped=[(each.value, words) for each, words in HELPED.items()],
     )
 
 

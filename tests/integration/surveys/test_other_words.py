@@ -1,5 +1,6 @@
 """A campaign in a second language and in words for an age: written, reviewed, offered, answered, and kept apart."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,8 +10,10 @@ from bs4 import BeautifulSoup
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation.access import Role
+from participation.foundation.languages import OTHERS
 from participation.foundation.transactions import transaction
 from participation.languages import services as languages
+from participation.languages import words_to_review
 from participation.languages.queries import last_reviews
 from participation.languages.words_to_review import Ground, Passage
 from surveys import editing, translating
@@ -271,6 +274,35 @@ def test_arabic_runs_from_right_to_left_with_numbers_to_call_left_to_right(
     assert root_of(page) == ("ar", "rtl")
     assert page.select("a[href^='tel:']")
     assert all(each["dir"] == "ltr" for each in page.select("a[href^='tel:']"))
+
+
+def test_every_language_is_prepared_alike_and_says_what_must_be_filled_in(app: object) -> None:
+    lacking = {each.code: {said.english for said in words_to_review.missing(each.code)} for each in OTHERS}
+    assert {frozenset(each) for each in lacking.values()} == {frozenset(lacking["pl"])}
+    holes = re.compile(r"%\(\w+\)s")
+    wrong = [
+        (language.code, said.english)
+        for language in OTHERS
+        for said in words_to_review.passages(language.code)
+        if said.translated
+        and any(
+            sorted(holes.findall(said.english)) != sorted(holes.findall(form))
+            for form in said.translated.split(" / ")
+        )
+    ]
+    assert wrong == []
+
+
+def test_the_pages_of_a_helper_say_every_word_in_the_language_chosen(
+    polish: AuditingClient, client: AuditingClient
+) -> None:
+    begin = text_of(client.page("/c/buses/together?language=pl"))
+    assert "Najpierw zapytaj dziecko" in begin
+    assert "Ask the child first" not in begin
+    last = client.post(
+        "/c/buses/together", data={"asked_as": "pl", "q1": "x", "page": "7", "submission_key": "k"}
+    )
+    assert "Dziecko mówiło, dorosły zapisał jego słowa" in text_of(soup_of(last))
 
 
 def test_a_language_that_lacks_a_sentence_cannot_be_put_on_record_as_reviewed(
