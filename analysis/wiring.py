@@ -10,6 +10,7 @@ from analysis.equality.queries import SIGNING_ROLES as EQUALITY_ROLES
 from analysis.equality.views import blueprint as equality
 from analysis.evenness.views import READERS as EVENNESS_READERS
 from analysis.evenness.views import blueprint as evenness
+from analysis.finishing.views import blueprint as finishing
 from analysis.reach.views import READERS as REACH_READERS
 from analysis.reach.views import blueprint as reach
 from analysis.replies import handing_on, reminders
@@ -67,6 +68,7 @@ def install(app: Flask) -> None:
         equality,
         equality_people,
         evenness,
+        finishing,
         reach,
         scorecard,
         reports,

@@ -85,8 +85,20 @@ class Campaign(Base):
     closed_because: Mapped[str] = mapped_column(
         String(300), default="", server_default="", comment="Why it closed early, as the public is told"
     )
+    finished_on: Mapped[date | None] = mapped_column(comment="The day every main theme had its decision")
+    outcome: Mapped[list[dict[str, str]]] = mapped_column(
+        JSON,
+        default=list,
+        server_default="[]",
+        comment="What was decided on each main theme, and why, when it was finished",
+    )
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    @property
+    def label(self) -> str:
+        """Where it stands, as the screen names it: a closed campaign is finished once it is decided."""
+        return "Finished" if self.finished_on else self.state.label
 
     @property
     def state(self) -> CampaignState:

@@ -130,6 +130,24 @@ def close_campaign(campaign: Campaign, actor_id: int | None = None, because: str
     audit.record("closed", "campaign", campaign.id, actor_id=actor_id, detail={"because": because})
 
 
+def finish_campaign(campaign: Campaign, outcome: list[dict[str, str]], actor_id: int | None = None) -> None:
+    """Call a closed campaign finished, and keep what was decided on its record for good.
+
+    Args:
+        outcome: for each main theme its name, the decision, the reason, and when whoever decides read it.
+
+    Raises:
+        CampaignProblem: when it has not closed, or is finished already.
+    """
+    if campaign.finished_on is not None:
+        raise CampaignProblem("This campaign is finished already.")
+    if campaign.state is not CampaignState.CLOSED:
+        raise CampaignProblem("Only a closed campaign can be finished.")
+    campaign.finished_on, campaign.outcome = clock.today(), outcome
+    db.session.flush()
+    audit.record("finished", "campaign", campaign.id, actor_id=actor_id, detail={"main themes": len(outcome)})
+
+
 def pause_campaign(campaign: Campaign, because: str, actor_id: int | None = None) -> None:
     """Take no views from this moment on, until somebody lets it go on. The reason is public.
 

@@ -142,6 +142,7 @@ def _progress(submission: Submission) -> Response:
         deployment().settings.reading_hours,
         campaign.hear_back_by,
         decision.step,
+        campaign.finished_on,
     )
     page = render_template(
         "pages/my_answer_found.html",

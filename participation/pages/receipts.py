@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
@@ -32,6 +32,7 @@ class Progress:
         themes: names of the themes it was used in, empty until a person has signed them off.
         is_answered: whether there is a published reply to any of those themes.
         hear_back_by: the day by which the campaign promised an answer.
+        finished_on: the day on which everything main was decided; None before.
         decided: what a house rule made of it, in a few words; empty when none was applied.
     """
 
@@ -42,6 +43,7 @@ class Progress:
     reading_hours: str
     hear_back_by: date | None
     decided: str = ""
+    finished_on: date | None = None
 
 
 def steps_of(progress: Progress) -> list[Step]:
@@ -62,7 +64,8 @@ def steps_of(progress: Progress) -> list[Step]:
             first,
             Step("You sent a new one in its place", "now", "The new one has its own receipt words."),
         ]
-    return [first, Step("A person read it", "past"), *_after_reading(progress)]
+    steps = [first, Step("A person read it", "past"), *_after_reading(progress)]
+    return _finished(steps, progress.finished_on) if progress.finished_on else steps
 
 
 def receipt_hints(typed: str) -> list[str]:
@@ -115,6 +118,17 @@ def _after_reading(progress: Progress) -> list[Step]:
     if not progress.is_answered:
         return [used, Step("We reply", "now", _promised(progress.hear_back_by))]
     return [used, Step("We replied", "now", "Read our reply below.")]
+
+
+def _finished(steps: list[Step], on: date) -> list[Step]:
+    """The way of a view whose campaign is finished: nothing more is to be waited for."""
+    kept = [
+        replace(step, state="past") for step in steps if step.text != "We reply" and step.state != "later"
+    ]
+    return [
+        *kept,
+        Step("The campaign is finished", "now", f"On {_day(on)} we said what was decided, and why."),
+    ]
 
 
 def _promised(hear_back_by: date | None) -> str:

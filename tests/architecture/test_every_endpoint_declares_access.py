@@ -75,6 +75,8 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "reach.show": MANAGER | ANALYST,
     "equality_people.index": EQUALITY_SIGNERS,
     "equality_people.count": EQUALITY_EDITORS,
+    "finishing.look": MANAGER | ANALYST,
+    "finishing.finish": MANAGER | ANALYST,
     "about_you.explain": ANYONE,
     "about_you.go_on": ANYONE,
     "equality_setup.switches": MANAGER,

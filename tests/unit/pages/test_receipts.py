@@ -53,6 +53,16 @@ def test_without_a_promised_day_no_day_is_named() -> None:
     assert steps[-1].detail == ""
 
 
+def test_when_the_campaign_is_finished_nothing_more_is_to_be_waited_for() -> None:
+    finished = replace(SENT, themes=("Buses",), finished_on=date(2026, 6, 1))
+    assert now_of(finished) == "The campaign is finished"
+    texts = [step.text for step in steps_of(finished)]
+    assert "We reply" not in texts
+    assert steps_of(finished)[-1].detail == "On 1 June 2026 we said what was decided, and why."
+    waiting = replace(finished, standing=Standing.WAITING)
+    assert now_of(waiting) == "A person reads it", "a view that nobody has read yet is not finished with"
+
+
 def test_a_private_view_is_said_to_count() -> None:
     assert "counts" in steps_of(replace(SENT, standing=Standing.PRIVATE))[2].text
 

@@ -1,0 +1,1 @@
+"""Finishing a campaign: every main theme has a decision with its reason, which whoever decides has read."""
