@@ -21,6 +21,7 @@ def classroom_slide(report: ThemeReport) -> Document:
         Small(
             "Talk about it: which answer would you change? Tell us on the results page. A person reads it."
         ),
+        Small(f"Made from snapshot {report.snapshot_id}, fingerprint {report.snapshot_hash}."),
     ]
     cover: list[Block] = [Say(f"Thank you. {report.about_base.capitalize()} came in. We read every one.")]
     return made_document(report, "You said, we did", report.campaign_title, cover, body, is_short=True)

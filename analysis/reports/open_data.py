@@ -57,7 +57,11 @@ def open_data_bytes(report: ThemeReport) -> bytes:
 
 def dictionary_bytes(report: ThemeReport) -> bytes:
     """Write what each column means, and the rules the figures follow."""
-    rules = [("Rules", report.table_note, ""), *(("Caution", caveat, "") for caveat in report.caveats)]
+    rules = [
+        ("Rules", report.table_note, ""),
+        *(("Caution", caveat, "") for caveat in report.caveats),
+        ("Made from", f"Snapshot {report.snapshot_id}", report.snapshot_hash),
+    ]
     return _csv(
         ["Column", "What it means", "Values"],
         [*((each.name, each.meaning, each.values) for each in COLUMNS), *rules],

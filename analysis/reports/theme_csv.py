@@ -28,6 +28,7 @@ COLUMNS = (
     "Plan outcome",
     "Campaign",
     "Snapshot",
+    "Fingerprint",
     "Draft",
 )
 
@@ -55,7 +56,12 @@ def _rows(report: ThemeReport, theme: ThemeRow) -> list[list[str]]:
         theme.confidence,
         " | ".join(quote.text for quote in theme.quotes),
     ]
-    end = [report.campaign_title, report.snapshot_id, "draft" if report.is_draft else "final"]
+    end = [
+        report.campaign_title,
+        report.snapshot_id,
+        report.snapshot_hash,
+        "draft" if report.is_draft else "final",
+    ]
     replies = [
         [
             reply.status_label,

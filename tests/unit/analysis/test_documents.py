@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 import docx
+import openpyxl
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
@@ -106,6 +107,19 @@ def test_a_pdf_is_tagged_titled_and_told_its_language(name: str, board_files: di
         assert {"/Table", "/TH", "/TD"} <= kinds
     if name not in WITHOUT_CHART:
         assert any("Places everyone can get to: about 145 of 410 responses" in text for text in described)
+
+
+def test_every_file_names_the_snapshot_it_was_made_from(board_files: dict[str, bytes]) -> None:
+    named = sample_report().snapshot_hash
+    for name, content in board_files.items():
+        if name.endswith(".csv"):
+            words = content.decode("utf-8-sig")
+        elif name.endswith(".xlsx"):
+            book = openpyxl.load_workbook(io.BytesIO(content))
+            words = " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+        else:
+            words = words_of(name, content).replace(" ", "")
+        assert named in words, name
 
 
 def test_every_document_goes_down_one_heading_level_at_a_time() -> None:
