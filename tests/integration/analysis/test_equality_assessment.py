@@ -94,6 +94,7 @@ def test_a_signed_version_cannot_be_edited_and_the_next_one_begins_from_it(
     assert "stays as it is" in text_of(analyst.page(age))
     changed = analyst.submit(age, {"expected": "negative", "evidenced": ""}, from_page=DESK)
     assert changed.status_code == 409
+    assert "Version 1 carries a signature, so it stays as it is." in changed.get_data(as_text=True)
     assert analyst.submit(f"{DESK}/1/review", {"review_on": "2031-01-01"}, from_page=DESK).status_code == 409
     assert analyst.submit(f"{DESK}/new", from_page=DESK).status_code == 302
     newest = version_numbered(2)
