@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,6 +71,12 @@ def bar_chart_svg(rows: Sequence[ChartRow], base: MaskedCell, title: str) -> str
 
 def bar_chart_png(rows: Sequence[ChartRow], title: str) -> bytes:
     """Draw the same chart as a PNG for documents: same rows in, same bytes out."""
+    return _drawn(tuple(rows), title)
+
+
+@lru_cache(maxsize=16)
+def _drawn(rows: tuple[ChartRow, ...], title: str) -> bytes:
+    """Draw it once for all the documents and formats that are made of one snapshot."""
     # Imported here because most requests never draw.
     from PIL import Image, ImageDraw, PngImagePlugin
 

@@ -145,7 +145,9 @@ def hidden_in(text: str) -> list[str]:
     for name, number in HIDDEN.items():
         written = {str(number), f"{number:,}", f"{number / BASE:.4f}", f"{100 * number / BASE:.1f}%"}
         found += [
-            f"{name}: {each}" for each in written if re.search(rf"(?<!\d){re.escape(each)}(?!\d)", text)
+            f"{name}: {each}"
+            for each in written
+            if each in text and re.search(rf"(?<!\d){re.escape(each)}(?!\d)", text)
         ]
     return found
 
