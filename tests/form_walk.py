@@ -17,6 +17,7 @@ from tests.auditing_client import AuditingClient
 
 TOKEN = "csrf_token"
 WRITTEN = {"text", "search", "email", "tel", "url", "number", "date", "password"}
+TOKEN_TOO_OLD = "This page was open too long"
 PAGES_OF_ONE_KIND = 2
 
 EndpointOf = Callable[[str, str], str]
@@ -136,9 +137,12 @@ def send(client: AuditingClient, form: FoundForm, changes: Mapping[str, str]) ->
     if form.method == "GET":
         return client.get(form.action, query_string=values)
     if TOKEN in form.values:
+        values[TOKEN] = form.values[TOKEN]  # that of the whole session, not of one look at the page
+    response = client.post(form.action, data=values)
+    if TOKEN in form.values and TOKEN_TOO_OLD.encode() in response.get_data():
         token = soup_of(client.get(form.page)).select_one(f"input[name={TOKEN}]")
-        values[TOKEN] = str(token["value"]) if token else ""
-    return client.post(form.action, data=values)
+        response = client.post(form.action, data={**values, TOKEN: str(token["value"]) if token else ""})
+    return response
 
 
 def _is_written(tag: Tag) -> bool:

@@ -24,16 +24,16 @@ from tests.live_site import LiveSite, live_site_in
 Visitor = Callable[..., Page]
 Walk = Callable[[Page], Iterator[str]]
 
-#: How each look is chosen: the cookie of somebody who wants it, or the direction of a script read from the right.
-LOOKS = {
-    "usual": "",
-    "high contrast": "theme-contrast",
-    "Easy Read, very large and wide": "easy_read-yes.text_size-larger.spacing-wide",
-    "right to left, in the dark": "theme-dark",
+#: What somebody may put on over a page as it was served: the attributes that the server writes for their cookie.
+WORN = {
+    "usual": {"data-theme": "auto", "dir": "ltr"},
+    "high contrast": {"data-theme": "contrast", "dir": "ltr"},
+    "right to left, in the dark": {"data-theme": "dark", "dir": "rtl"},
 }
-FROM_THE_RIGHT = """addEventListener("DOMContentLoaded", () => {
-  Object.assign(document.documentElement, {dir: "rtl", lang: "ar"});
-})"""
+#: Easy Read is other words, which the server must send.
+EASY_READ = "easy_read-yes.text_size-larger.spacing-wide"
+WEAR = "look => Object.entries(look).forEach(each => document.documentElement.setAttribute(...each))"
+NARROW, AT_FOUR_TIMES = {"width": 320, "height": 640}, {"width": 320, "height": 256}  # 1280 by 1024 at 400 %
 #: Addresses that are no pages: what they answer with instead.
 NO_PAGES = ("image/", "text/javascript", "application/manifest+json", "audio/")
 #: Sheets to print: nobody walks about on paper.
@@ -78,59 +78,95 @@ def walk(live_site: LiveSite, whole: WholeSite) -> Walk:
     return go
 
 
-def somebody(visitor: Visitor, live_site: LiveSite, look: str, **options: object) -> Page:
-    """Somebody who wants this look."""
-    page = visitor(**{"width": 320, "height": 640, "service_workers": "block", **options})
-    if LOOKS[look]:
-        page.context.add_cookies([{"name": "display", "value": LOOKS[look], "url": live_site.address}])
-    if look.startswith("right to left"):
-        page.add_init_script(FROM_THE_RIGHT)
+def somebody(visitor: Visitor, live_site: LiveSite, display: str = "", **options: object) -> Page:
+    """Somebody with a narrow phone, who asked to have pages displayed so."""
+    page = visitor(**NARROW, service_workers="block", **options)
+    if display:
+        page.context.add_cookies([{"name": "display", "value": display, "url": live_site.address}])
     return page
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_every_page_in_every_look_passes_at_320_pixels(
-    visitor: Visitor, live_site: LiveSite, walk: Walk, look: str
+def help_problems(page: Page, places: set[tuple[int, int] | None]) -> list[str]:
+    """What is wrong with the order of help at the foot; `places` gathers where help stands at the top."""
+    place, foot = help_on(page)
+    if page.url.endswith(SHEETS):
+        return []
+    places.add(place)
+    is_in_order = foot == [address for address in HELP_ORDER if address in foot] and foot[:1] == ["/help-now"]
+    return [] if is_in_order else [f"the links at the foot are out of order: {foot}"]
+
+
+def looks_problems(page: Page) -> list[str]:
+    """What is wrong with the page in any of the looks that it can put on; it ends in the usual one."""
+    wrong = []
+    for look in reversed(WORN):
+        page.evaluate(WEAR, WORN[look])
+        problems = [*axe_problems(page), *small_targets(page), *sideways_scroll(page)]
+        wrong += [f"{look}: {problem}" for problem in problems]
+    return wrong
+
+
+def large_problems(page: Page) -> list[str]:
+    """What is wrong at four times the size, and with text set wide. The page stays so."""
+    page.set_viewport_size(AT_FOUR_TIMES)  # type: ignore[arg-type]
+    wrong = [*sideways_scroll(page), *spacing_problems(page)]
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    return wrong
+
+
+def test_every_page_passes_in_every_look_by_keyboard_and_at_four_times_the_size(
+    visitor: Visitor, live_site: LiveSite, walk: Walk
 ) -> None:
-    page = somebody(visitor, live_site, look)
+    page = somebody(visitor, live_site)
     elsewhere = requests_elsewhere(page, live_site.address)
-    found, help_places, count = {}, set(), 0
+    found, places, count = {}, set[tuple[int, int] | None](), 0
     for name in walk(page):
         count += 1
-        place, foot = help_on(page)
-        wrong = [*axe_problems(page), *small_targets(page), *sideways_scroll(page)]
-        if not page.url.endswith(SHEETS):
-            help_places.add(place)
-            if foot != [address for address in HELP_ORDER if address in foot] or foot[:1] != ["/help-now"]:
-                wrong.append(f"the links at the foot are out of order: {foot}")
+        wrong = [
+            *help_problems(page, places),
+            *looks_problems(page),
+            *focus_problems(page),
+            *large_problems(page),
+        ]
         if wrong:
             found[name] = wrong
     assert found == {}
-    assert len(help_places) == 1, help_places
-    assert None not in help_places
+    assert len(places) == 1, places
+    assert None not in places
     assert elsewhere == []
     assert count > 40
-    names = [cookie["name"] for cookie in page.context.cookies()]
-    assert names == (["display"] if LOOKS[look] else []), "no cookie comes before somebody asks for one"
+    assert page.context.cookies() == [], "no cookie comes before somebody asks for one"
 
 
-def test_whoever_walks_by_keyboard_always_sees_where_they_are(
+def test_every_page_passes_in_easy_read_set_very_large_and_wide(
     visitor: Visitor, live_site: LiveSite, walk: Walk
 ) -> None:
-    page = somebody(visitor, live_site, "usual")
-    found = {name: wrong for name in walk(page) if (wrong := focus_problems(page))}
-    assert found == {}
-
-
-def test_at_four_times_the_size_and_with_text_set_wide_nothing_is_cut_off(
-    visitor: Visitor, live_site: LiveSite, walk: Walk
-) -> None:
-    page = somebody(visitor, live_site, "usual", height=256)  # 1280 by 1024 at 400 %
-    found = {}
+    page = somebody(visitor, live_site, EASY_READ)
+    elsewhere = requests_elsewhere(page, live_site.address)
+    found, places = {}, set[tuple[int, int] | None]()
     for name in walk(page):
-        if wrong := [*sideways_scroll(page), *spacing_problems(page)]:
+        wrong = [
+            *help_problems(page, places),
+            *axe_problems(page),
+            *small_targets(page),
+            *sideways_scroll(page),
+        ]
+        if wrong:
             found[name] = wrong
     assert found == {}
+    assert len(places) == 1, places
+    assert elsewhere == []
+    assert [cookie["name"] for cookie in page.context.cookies()] == ["display"]
+
+
+@pytest.mark.parametrize("theme", ["auto", "contrast", "dark"])
+def test_a_look_that_is_put_on_is_the_one_that_the_server_writes(
+    visitor: Visitor, live_site: LiveSite, theme: str
+) -> None:
+    page = somebody(visitor, live_site, "" if theme == "auto" else f"theme-{theme}")
+    page.goto("/")
+    assert page.locator("html").get_attribute("data-theme") == theme
+    assert theme in [look["data-theme"] for look in WORN.values()]
 
 
 FAULTS = {
@@ -152,7 +188,7 @@ FAULTS = {
 def test_each_of_these_checks_finds_its_fault(
     visitor: Visitor, live_site: LiveSite, whole: WholeSite, fault: str
 ) -> None:
-    page = somebody(visitor, live_site, "usual", bypass_csp=True)
+    page = somebody(visitor, live_site, bypass_csp=True)
     elsewhere = requests_elsewhere(page, live_site.address)
     page.goto(f"/c/{SLUG}/take-part")
     page.evaluate(f"() => {{ const main = document.querySelector('main > .wrap'); {FAULTS[fault]} }}")

@@ -13,6 +13,7 @@ from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter
 from werkzeug.test import TestResponse
 
 from participation.foundation.access import Role
+from participation.foundation.database import db
 from tests.architecture.addresses import rules
 from tests.auditing_client import AuditingClient
 from tests.form_walk import FoundForm, Walk, local, send, soup_of
@@ -36,6 +37,8 @@ MISCHIEF = {
     "number": "9" * 30,
     "no number": "\u00b2",  # a digit to some, a number to none
 }
+#: What a database itself may stumble over; what a page makes of words does not hang on the store behind it.
+STUMBLES = ("nul", "emoji", "a hundred thousand characters", "sql", "number", "no number")
 #: Whoever passes over a view that is not there just goes on to the next one.
 GOES_ON = {"moderation.move"}
 #: Forms that would end the walk: signing out, taking one's own roles away, closing what it walks through.
@@ -119,12 +122,13 @@ def test_mischief_in_any_staff_form_gets_a_clear_answer(filled: Flask, staff: St
     walk = Walk(filled, everybody).from_here("/staff/")
     forms = [form for form in walk.forms.values() if form.endpoint not in LEFT_ALONE]
     assert sum(bool(form.written) for form in forms) > 10
+    is_sqlite = db.engine.dialect.name == "sqlite"
     harm = []
     for form in forms:
-        for kind, text in MISCHIEF.items() if form.written else ():
-            harm += harms(everybody, form, kind, dict.fromkeys(form.written, text))
+        for kind in (MISCHIEF if is_sqlite else STUMBLES) if form.written else ():
+            harm += harms(everybody, form, kind, dict.fromkeys(form.written, MISCHIEF[kind]))
         for name in form.chosen:
-            for kind in ("script", "number", "no number"):
+            for kind in ("script", "number", "no number") if is_sqlite else ("number",):
                 harm += harms(everybody, form, f"{kind} as {name}", {name: MISCHIEF[kind]})
     assert harm == []
     again = Walk(filled, everybody).from_here("/staff/", "/")  # what was kept is shown as words
