@@ -19,6 +19,7 @@ from analysis.replies.own_items_views import blueprint as my_items
 from analysis.replies.views import blueprint as replies
 from analysis.reports.views import blueprint as reports
 from analysis.scorecard.views import blueprint as scorecard
+from analysis.side_by_side.views import blueprint as side_by_side
 from analysis.snapshots import supersede, supersede_if_hidden
 from analysis.themes import changes, discovering, theming
 from analysis.themes.blind_views import blueprint as blind
@@ -41,7 +42,7 @@ MENU: tuple[Entry, ...] = (
     ("Themes", "themes.index", ("themes", *(room.name for room in DESK))),
     ("Replies", "replies.index", ("replies",)),
     ("Scorecard", "scorecard.index", ("scorecard",)),
-    ("Downloads", "reports.index", ("reports",)),
+    ("Downloads", "reports.index", ("reports", "side_by_side")),
 )
 RESEARCHERS = (("Wording", "approvals.index", ("approvals",)),)
 CODERS = (("Blind coding", "blind.index", ("blind",)),)
@@ -69,6 +70,7 @@ def install(app: Flask) -> None:
         equality_people,
         evenness,
         finishing,
+        side_by_side,
         reach,
         scorecard,
         reports,

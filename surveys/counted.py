@@ -34,7 +34,7 @@ def counted_questions(campaign_id: int) -> list[CountedQuestion]:
         NotFound: when the campaign never opened.
     """
     definition = definition_of(current_version(campaign_id).id)
-    chosen, words = _chosen(campaign_id), _words(campaign_id)
+    chosen, words = chosen_in(campaign_id), _words(campaign_id)
     return [
         CountedQuestion(
             each,
@@ -46,7 +46,7 @@ def counted_questions(campaign_id: int) -> list[CountedQuestion]:
     ]
 
 
-def _chosen(campaign_id: int) -> dict[str, Counter[tuple[str, ...]]]:
+def chosen_in(campaign_id: int) -> dict[str, Counter[tuple[str, ...]]]:
     """For each question, what was chosen and how many chose exactly that."""
     found: dict[str, Counter[tuple[str, ...]]] = {}
     rows = db.session.execute(

@@ -77,6 +77,7 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "equality_people.count": EQUALITY_EDITORS,
     "finishing.look": MANAGER | ANALYST,
     "finishing.finish": MANAGER | ANALYST,
+    "side_by_side.show": ANALYST,
     "about_you.explain": ANYONE,
     "about_you.go_on": ANYONE,
     "equality_setup.switches": MANAGER,
