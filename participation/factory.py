@@ -22,13 +22,14 @@ from participation.foundation.extensions import babel, csrf, login_manager
 from participation.foundation.languages import WrittenCatalogues, wanted_locale
 from participation.foundation.rendering import prepare_templates
 from participation.languages import wiring as languages
+from participation.look import wiring as look
 from participation.pages import wiring as pages
 from participation.pages.operations import blueprint as operations
 from participation.plan import wiring as plan
 from participation.settings import CHECKOUT, Settings, load_settings
 from surveys import wiring as surveys
 
-FEATURES = (accounts, languages, plan, campaigns, surveys, moderation, analysis, pages, demonstration)
+FEATURES = (accounts, languages, look, plan, campaigns, surveys, moderation, analysis, pages, demonstration)
 LARGEST_FORM = 2 * 1024 * 1024
 
 

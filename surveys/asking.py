@@ -22,8 +22,10 @@ from participation.foundation import clock
 from participation.foundation.database import db
 from participation.foundation.errors import NotFound
 from participation.foundation.languages import offered
+from participation.foundation.looks import OURS, Look, own_look
 from participation.foundation.outage import is_outage
 from participation.foundation.rendering import demo_checks
+from participation.look.models import SiteLook
 from surveys import recordings
 from surveys.definition import SurveyDefinition
 from surveys.equality.domain import Asked
@@ -38,7 +40,7 @@ FRESH_SECONDS = 1.0
 EXTENSION = "surveys.asked"
 CHANGED = "a campaign changed"
 #: What the pages of a survey are made from.
-AFFECTING = (Campaign, SurveyVersion, QuestionRecording, SourceLink, EqualitySetup)
+AFFECTING = (Campaign, SurveyVersion, QuestionRecording, SourceLink, EqualitySetup, SiteLook)
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class AskedSurvey:
         equality: which equality questions come after a view, by age band.
         asked_as: for whom the questions are worded.
         is_demo_site: whether pages carry the banner of the demonstration.
+        look: the council's own, which rendered pages carry too.
     """
 
     campaign_id: int
@@ -76,6 +79,7 @@ class AskedSurvey:
     definition: SurveyDefinition
     is_demo_site: bool
     recordings: Mapping[str, str]
+    look: Look = OURS
     languages: tuple[str, ...] = ()
     sources: frozenset[str] = frozenset()
     youngest: int = 0
@@ -232,6 +236,7 @@ def _load(slug: str) -> AskedSurvey:
         definition=definition,
         is_demo_site=any(demo_checks.call()),
         recordings=recordings.marks(campaign.id, definition),
+        look=own_look(),
         languages=languages_of(campaign.id),
         sources=frozenset(source_labels(campaign.id)),
         youngest=campaign.youngest,

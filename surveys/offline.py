@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from participation.foundation.access import public
 from participation.foundation.deployment import deployment
-from participation.foundation.web import asset
+from participation.foundation.looks import own_look
+from participation.foundation.web import asset, public_stylesheet
 
 blueprint = Blueprint("offline", __name__)
 
 SCRIPT = "js/take-part.js"
 FILES = (
-    "css/public.css",
     SCRIPT,
     "js/nudge.js",
     "js/receipt.js",
@@ -54,7 +54,9 @@ def no_signal() -> ResponseReturnValue:
 
 def _site(source: str) -> dict[str, object]:
     """What the worker is told: a new release whenever a file, a number to call or the worker changed."""
-    files = [asset(name) for name in FILES]
+    look = own_look()
+    files = [public_stylesheet(), *(asset(name) for name in FILES)]
+    files += [f"/logo/{look.logo}"] if look.logo else []
     later = [asset(name) for name in LATER_FILES]
     settings = deployment().settings
     to_call = [settings.emergency_phone, *(str(line) for line in settings.help_lines)]

@@ -38,8 +38,8 @@ from participation.campaigns.models import Campaign
 from participation.foundation import clock
 from participation.foundation.access import Role
 from participation.foundation.database import db
-from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError, NotFound
+from participation.foundation.rendering import site
 from surveys.domain import Channel
 
 QUOTES_IN_FILES = 5
@@ -118,7 +118,7 @@ def _signs(signed: dict[str, Any], content: dict[str, Any]) -> bool:
 
 def assemble(snapshot: Snapshot, audience: AudienceClass, *, is_draft: bool = False) -> ThemeReport:
     """The theme report of a snapshot for one audience."""
-    content, settings, signature = snapshot.content, deployment().settings, _signature(snapshot)
+    content, signature = snapshot.content, _signature(snapshot)
     about, crossed = content["about"], _cross_tables(content)
     table = masked_themes(content, audience)
     frame = db.session.get_one(CodeFrameVersion, content["code_frame_version"])
@@ -142,8 +142,8 @@ def assemble(snapshot: Snapshot, audience: AudienceClass, *, is_draft: bool = Fa
         made_at=snapshot.taken_at,
         is_draft=is_draft or signature is None,
         unsure_share=_unsure_share(content, audience),
-        site_name=settings.site_name,
-        partnership_name=settings.partnership_name,
+        site_name=site().name,
+        partnership_name=site().partnership,
         decision_maker=about["decision_maker"],
         decision_fed=about["decision"],
         method_notes=(*METHOD, overall_in_words(content.get("quality", {}))),

@@ -6,7 +6,7 @@ from participation.accounts import links
 from participation.accounts.models import AccessLink, LinkKind, Person
 from participation.foundation import clock, jobs, mail
 from participation.foundation.database import db
-from participation.foundation.deployment import deployment
+from participation.foundation.rendering import site
 from participation.foundation.transactions import transaction
 
 JOB = "tell_staff"
@@ -65,12 +65,12 @@ def send(job: jobs.Job) -> None:
 
 
 def _subject(notice: Notice) -> str:
-    return SUBJECTS[notice].format(site=deployment().settings.site_name)
+    return SUBJECTS[notice].format(site=site().name)
 
 
 def _text(notice: Notice, link: AccessLink | None) -> str:
     return TEXTS[notice].format(
-        site=deployment().settings.site_name,
+        site=site().name,
         link=links.address(link) if link else "",
         until=clock.show_time(link.expires_at) if link else "",
     )

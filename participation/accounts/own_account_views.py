@@ -14,6 +14,7 @@ from participation.foundation.access import staff_only
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import NotFound
 from participation.foundation.rates import Limit
+from participation.foundation.rendering import site
 from participation.foundation.transactions import commits
 
 TRIES_OF_PASSWORD = Limit("own-password", 10, 900)
@@ -102,7 +103,7 @@ def second_step_picture() -> ResponseReturnValue:
     if factor is None or factor.confirmed_at is not None:
         raise NotFound("There is nothing to scan. Begin to set up your second step first.")
     secret = second_factor.secret_of(factor)
-    address = codes.setup_address(secret, deployment().settings.site_name, current_user.email)
+    address = codes.setup_address(secret, site().name, current_user.email)
     return Response(qr.qr_code(address), mimetype="image/svg+xml")
 
 

@@ -183,6 +183,7 @@ class CampaignForm(FlaskForm):
     )
     accent = RadioField(
         "Colour",
+        description="Sea is the colour of the whole site, or the council’s own where an administrator has set one.",
         choices=[SelectChoice(accent, accent.capitalize()) for accent in ACCENTS],
         validate_choice=True,
     )

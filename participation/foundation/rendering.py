@@ -14,6 +14,7 @@ from jinja2 import StrictUndefined
 from participation.foundation import clock
 from participation.foundation.deployment import deployment
 from participation.foundation.languages import LANGUAGES, PREPARED, offered, spoken
+from participation.foundation.looks import Look, own_look
 from participation.foundation.preferences import ENGLISH, asked_preferences
 from participation.foundation.reading_age import reading_age, sentences
 from participation.foundation.registries import Registry
@@ -39,6 +40,7 @@ class Site:
     is_talk_offered: bool
     reading_hours: str
     late_days: int
+    look: Look
     contact_email: str
     contact_phone: str
     is_demo: bool
@@ -46,16 +48,17 @@ class Site:
 
 def site() -> Site:
     """The site as this deployment sets it."""
-    settings = deployment().settings
+    settings, look = deployment().settings, own_look()
     return Site(
-        name=settings.site_name,
+        name=look.name or settings.site_name,
         url=settings.site_url,
-        partnership=settings.partnership_name,
+        partnership=look.partnership or settings.partnership_name,
         help_lines=list(settings.help_lines),
         emergency_phone=settings.emergency_phone,
         is_talk_offered=is_talk_offered(settings),
         reading_hours=settings.reading_hours,
         late_days=settings.late_days,
+        look=look,
         contact_email=settings.contact_email,
         contact_phone=settings.contact_phone,
         is_demo=any(demo_checks.call()),

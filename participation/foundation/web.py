@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, request, url_for
 
 from participation.foundation.errors import OtherSite
+from participation.foundation.looks import own_look
 
 #: From nothing upward; each source is here because a page needs it.
 CONTENT_SECURITY_POLICY = {
@@ -37,11 +38,13 @@ HEADERS = {
 }
 
 YEAR_SECONDS = 31_536_000
+KEEP_FOR_GOOD = f"public, max-age={YEAR_SECONDS}, immutable"
 
 
 def install(app: Flask, *, is_secure: bool) -> None:
     """Put headers on every answer, refuse forms from other sites, and name assets by their content."""
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["public_stylesheet"] = public_stylesheet
 
     @app.before_request
     def _same_site() -> None:
@@ -57,7 +60,7 @@ def install(app: Flask, *, is_secure: bool) -> None:
         given = {name for name, _ in response.headers}
         response.headers.extend([pair for pair in usual.items() if pair[0] not in given])
         if request.endpoint == "static" and request.args.get("v"):
-            response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
+            response.headers["Cache-Control"] = KEEP_FOR_GOOD
         elif "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
@@ -84,6 +87,12 @@ def asset(name: str) -> str:
     folder = current_app.static_folder
     path = Path(str(folder)) / name
     return url_for("static", filename=name, v=_content_hash(path, path.stat().st_mtime_ns))
+
+
+def public_stylesheet() -> str:
+    """Address of the one stylesheet of public pages; it ends with the council's own colours where there are any."""
+    ours, look = asset("css/public.css"), own_look()
+    return f"/look.css?v={look.mark}{ours.rpartition('=')[2]}" if look.mark else ours
 
 
 @lru_cache(maxsize=512)

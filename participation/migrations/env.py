@@ -13,6 +13,7 @@ MODEL_MODULES = (
     "participation.foundation.jobs",
     "participation.accounts.models",
     "participation.languages.models",
+    "participation.look.models",
     "participation.plan.models",
     "participation.campaigns.models",
     "surveys.models",

@@ -60,7 +60,7 @@ def manifest() -> Response:
         scope="/",
         display="browser",
         background_color="#fbf8f1",
-        theme_color="#0b5f66",
+        theme_color=about.look.accent or "#0b5f66",
         icons=[{"src": asset("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}],
     )
     answer.mimetype = "application/manifest+json"

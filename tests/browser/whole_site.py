@@ -30,7 +30,15 @@ SLUG, LONG, SENSITIVE, OVER = "our-town", "a-long-one", "a-hard-one", "long-over
 PLACE = "Lyme Regis"
 #: Public addresses that people do not come to: they are for machines.
 NOT_FOR_PEOPLE = frozenset(
-    {"static", "operations.healthz", "operations.metrics", "home.favicon", "home.robots"}
+    {
+        "static",
+        "look.logo",
+        "look.stylesheet",
+        "operations.healthz",
+        "operations.metrics",
+        "home.favicon",
+        "home.robots",
+    }
 )
 STAFF_ON_THEIR_WAY_IN = "/staff/"
 FOR_PROGRAMS = "/api/v1/"

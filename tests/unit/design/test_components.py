@@ -11,6 +11,7 @@ from wtforms import BooleanField, Form, RadioField, StringField, TextAreaField, 
 
 from analysis.replies.domain import ReplyStatus
 from moderation.domain import Lane
+from participation.foundation.looks import Look
 from participation.foundation.reading_age import reading_age, sentences
 from tests.unit.design.test_templates import ROOT
 
@@ -22,6 +23,7 @@ def rendered(template: str, **context: Any) -> BeautifulSoup:
     loaders = ChoiceLoader([DictLoader({"page.html": template}), FileSystemLoader(ROOT / "templates")])
     environment = Environment(loader=loaders, autoescape=True, undefined=StrictUndefined)
     environment.globals["_"] = lambda text, **names: text % names if names else text
+    environment.globals["public_stylesheet"] = lambda: "/static/css/public.css"
     environment.globals["asset"] = lambda path: f"/static/{path}"
     environment.globals["csrf_token"] = lambda: "token"
     environment.globals["get_flashed_messages"] = list
@@ -38,7 +40,9 @@ def component(place: str, call: str, **context: Any) -> BeautifulSoup:
 
 
 def page_context(**more: Any) -> dict[str, Any]:
-    site = SimpleNamespace(name="A site", url="https://example.org", partnership="Partners", is_demo=True)
+    site = SimpleNamespace(
+        name="A site", url="https://example.org", partnership="Partners", is_demo=True, look=Look()
+    )
     look = SimpleNamespace(theme="auto", text_size="normal", spacing="normal", easy_read=False)
     languages = {"page_language": "en", "page_direction": "ltr"}
     return {"site": site, "preferences": look, "current_person": None, **languages, **more}
