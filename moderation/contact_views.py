@@ -77,8 +77,8 @@ def _page(
         notes=contact_requests.notes_of(request) if is_mine else [],
         holder=names_of({holder_id}).get(holder_id, "") if holder_id else "",
         erased_on=contact_requests.erased_on(request),
-        note_form=note_form or NoteForm(formdata=None),
-        ending_form=ending_form or EndingForm(formdata=None),
+        note=note_form or NoteForm(formdata=None),
+        ending=ending_form or EndingForm(formdata=None),
         form=note_form or ending_form,
     )
 

@@ -6,6 +6,8 @@ Pages are found as a person finds them, so a form that is added later is found t
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -19,6 +21,7 @@ TOKEN = "csrf_token"
 WRITTEN = {"text", "search", "email", "tel", "url", "number", "date", "password"}
 TOKEN_TOO_OLD = "This page was open too long"
 PAGES_OF_ONE_KIND = 2
+FILE_NAME = "views.csv"
 
 EndpointOf = Callable[[str, str], str]
 
@@ -31,6 +34,7 @@ class FoundForm:
         values: what a browser would send if nobody touched it, by field.
         written: names of the fields that one types into.
         chosen: names of the others, which only somebody up to mischief fills with words.
+        files: names of those that a file is chosen for, among the chosen.
     """
 
     page: str
@@ -40,6 +44,7 @@ class FoundForm:
     values: Mapping[str, str]
     written: tuple[str, ...]
     chosen: tuple[str, ...]
+    files: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -128,21 +133,31 @@ def forms_on(page: str, soup: BeautifulSoup, endpoint_of: EndpointOf) -> Iterato
                 values[str(each["name"])] = _value(each)
         written = tuple(dict.fromkeys(str(each["name"]) for each in fields if _is_written(each)))
         chosen = tuple(name for name in values if name not in (*written, TOKEN))
-        yield FoundForm(page, action, method, endpoint_of(action, method), values, written, chosen)
+        files = tuple(str(each["name"]) for each in fields if each.get("type") == "file")
+        yield FoundForm(page, action, method, endpoint_of(action, method), values, written, chosen, files)
 
 
 def send(client: AuditingClient, form: FoundForm, changes: Mapping[str, str]) -> TestResponse:
-    """Send a form with some fields changed and, where it needs one, a token that is still good."""
+    """Send a form with some fields changed and, where it needs one, a token that is still good.
+
+    What is put into a field for a file is sent as one.
+    """
     values = {**form.values, **changes}
     if form.method == "GET":
         return client.get(form.action, query_string=values)
     if TOKEN in form.values:
         values[TOKEN] = form.values[TOKEN]  # that of the whole session, not of one look at the page
-    response = client.post(form.action, data=values)
+    response = client.post(form.action, data=_with_files(form, values))
     if TOKEN in form.values and TOKEN_TOO_OLD.encode() in response.get_data():
         token = soup_of(client.get(form.page)).select_one(f"input[name={TOKEN}]")
-        response = client.post(form.action, data={**values, TOKEN: str(token["value"]) if token else ""})
+        values[TOKEN] = str(token["value"]) if token else ""
+        response = client.post(form.action, data=_with_files(form, values))
     return response
+
+
+def _with_files(form: FoundForm, values: Mapping[str, str]) -> dict[str, Any]:
+    sent = {name: (BytesIO(values[name].encode("utf-8", "replace")), FILE_NAME) for name in form.files}
+    return {**values, **sent}
 
 
 def _is_written(tag: Tag) -> bool:

@@ -10,6 +10,7 @@ from participation.campaigns.models import Campaign
 from participation.demonstration import presence
 from participation.demonstration.answering import theme_and_answer
 from participation.demonstration.campaigns import begin
+from participation.demonstration.complaining import complain_of_something
 from participation.demonstration.moderating import check_all, decide_all
 from participation.demonstration.people import DEMO_PEOPLE, add_people, fill_rota
 from participation.demonstration.removing import is_anything_here, remove
@@ -89,6 +90,7 @@ def _load(steps: _Steps) -> None:
         theme_and_answer(begun, staff)
         steps.advance(len(script.views))
     with transaction():
+        complain_of_something()
         audit.record("loaded", "demonstration")
 
 

@@ -19,6 +19,7 @@ from participation.foundation.database import Base, db
 from participation.foundation.jobs import Job
 from participation.foundation.tallies import TALLIES, keep_tallies, stop_tallies
 from participation.foundation.transactions import transaction
+from participation.pages.complaints.models import ComplaintNote, DataComplaint
 from surveys.models import Submission
 
 NAME_OF_CLOSED = "Former demo account"
@@ -52,6 +53,7 @@ def remove() -> bool:
         stop_tallies(connection)
         _remove_tallies()
         _remove_campaigns()
+        _remove_complaints()
         _remove_people(demo_person_ids())
         refuse_changes(connection)
         keep_tallies(connection)
@@ -75,6 +77,12 @@ def _remove_campaigns() -> None:
         if _is_part(table):
             db.session.execute(delete(table).where(_hangs_on_demo(table)))
     db.session.execute(delete(Job).where(Job.id.in_(job_ids)))
+
+
+def _remove_complaints() -> None:
+    made_up = select(DataComplaint.id).where(DataComplaint.is_demo)
+    db.session.execute(delete(ComplaintNote).where(ComplaintNote.complaint_id.in_(made_up)))
+    db.session.execute(delete(DataComplaint).where(DataComplaint.is_demo))
 
 
 def _jobs_of(table: FromClause) -> list[int]:

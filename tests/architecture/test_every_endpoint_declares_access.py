@@ -56,6 +56,8 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "api.one_reply": ANYONE,
     "complaints.write": ANYONE,
     "complaints.send": ANYONE,
+    "complaints.ask": ANYONE,
+    "complaints.look_up": ANYONE,
     "talk_to_me.write": ANYONE,
     "talk_to_me.send": ANYONE,
     # taking part and hearing back

@@ -18,10 +18,11 @@ class ComplaintNoteForm(FlaskForm):
 
 
 class AnswerForm(FlaskForm):
-    """How a complaint was answered."""
+    """What the sender of a complaint is answered."""
 
     answer = TextAreaField(
-        "What we found, what we did, and what we told them",
-        description="Where nobody can be reached, write what was found and done.",
+        "What we found and what we do",
+        description="They read exactly this when they come back with their words. Write or call too, where they"
+        " said how. What is for colleagues alone goes into a note before.",
         validators=[DataRequired("Write what was found and done"), Length(max=LONGEST_NOTE)],
     )

@@ -17,16 +17,23 @@ class DataComplaint(Base):
     identity: Mapped[bytes] = mapped_column(
         LargeBinary(32), unique=True, comment="Keyed hash, so that pressing twice complains once"
     )
+    words_hash: Mapped[bytes | None] = mapped_column(
+        LargeBinary(32), unique=True, index=True, comment="Keyed hash of the words its sender comes back with"
+    )
     received_on: Mapped[date]
     due_on: Mapped[date] = mapped_column(comment="Last day to acknowledge it, as promised on the day it came")
     sealed_words: Mapped[bytes] = mapped_column(
         LargeBinary, comment="What happened, what is wanted, how to reach them: encrypted"
+    )
+    sealed_answer: Mapped[bytes | None] = mapped_column(
+        LargeBinary, comment="What its sender is answered: encrypted"
     )
     is_reachable: Mapped[bool] = mapped_column(comment="Whether they said how to reach them")
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     acknowledged_on: Mapped[date | None]
     answered_on: Mapped[date | None] = mapped_column(index=True)
     told_on: Mapped[date | None] = mapped_column(comment="Day on which staff were last told of it by e-mail")
+    is_demo: Mapped[bool] = mapped_column(default=False)
 
 
 class ComplaintNote(Base):

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import replace
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from participation.foundation.access import public
@@ -12,7 +12,8 @@ from participation.foundation.deployment import deployment
 from participation.foundation.rates import Limit
 from participation.foundation.transactions import commits
 from participation.foundation.web import sender_address
-from participation.pages.complaints.services import ComplaintWords, complain
+from participation.pages.complaints.services import ComplaintWords, complain, find_by_receipt, what_became_of
+from participation.pages.receipts import tidy_receipt
 
 blueprint = Blueprint("complaints", __name__, url_prefix="/data-complaint")
 
@@ -20,7 +21,16 @@ blueprint = Blueprint("complaints", __name__, url_prefix="/data-complaint")
 LIMIT = Limit("data complaints", 60, 3600)
 TOO_OFTEN = "Many people here complained in the last hour. Wait an hour, then send it again."
 LONGEST = {"happened": 4000, "wanted": 2000, "reach": 200}
+#: Two thousand tries from one address, as with receipts of views: guessing leads nowhere.
+LOOK_UPS = Limit("complaint look-ups", 2_000, 600)
+SLOW_DOWN = "Very many people have looked from where you are. Wait ten minutes, then try again."
+RECEIPT = "receipt"
 NOTHING_SAID = "Write what happened."
+NOTHING_TYPED = "Type your four words and the number."
+NOT_FOUND = (
+    "We have no complaint with these words. Check each word, and the number at the end."
+    " An answer stays here until we delete the complaint."
+)
 NOBODY = ComplaintWords("", "", "")
 
 Problem = tuple[str, str]
@@ -45,17 +55,27 @@ def send() -> ResponseReturnValue:
         return _page(words, request.form.get("key", ""), problems)
     deployment().limiter.check(LIMIT, sender_address(), TOO_OFTEN)
     kept = complain(words, request.form.get("key", ""))
-    answer = make_response(
-        render_template(
-            "complaints/sent.html",
-            kept=kept,
-            is_reachable=bool(words.reach),
-            settings=deployment().settings,
-            show_exit=True,
-        )
-    )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return _private("complaints/sent.html", kept=kept, is_reachable=bool(words.reach))
+
+
+@blueprint.get("/answer")
+@public
+def ask() -> ResponseReturnValue:
+    """The form for the words of a complaint."""
+    return _private("complaints/find.html", typed="", problems=[])
+
+
+@blueprint.post("/answer")
+@public
+def look_up() -> ResponseReturnValue:
+    """Where a complaint stands, and our answer. Every try counts, and costs one look-up whether right or wrong."""
+    deployment().limiter.check(LOOK_UPS, sender_address(), SLOW_DOWN)
+    typed = tidy_receipt(request.form.get(RECEIPT, ""))
+    complaint = find_by_receipt(typed)
+    if complaint is None:
+        problem = (RECEIPT, NOT_FOUND if typed else NOTHING_TYPED)
+        return _private("complaints/find.html", typed=typed, problems=[problem])
+    return _private("complaints/found.html", found=what_became_of(complaint))
 
 
 def complaint_problems(words: ComplaintWords) -> list[Problem]:
@@ -66,6 +86,13 @@ def complaint_problems(words: ComplaintWords) -> list[Problem]:
         for name, longest in LONGEST.items()
         if len(getattr(words, name)) > longest
     ]
+
+
+def _private(template: str, **shown: object) -> Response:
+    """A page about one complaint, which nothing may keep."""
+    page = make_response(render_template(template, settings=deployment().settings, show_exit=True, **shown))
+    page.headers["Cache-Control"] = "no-store"
+    return page
 
 
 def _page(words: ComplaintWords, key: str, problems: list[Problem] | None = None) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from moderation.storing import insert_into
 from participation.accounts.queries import names_of
 from participation.foundation import audit, clock
-from participation.foundation.codes import keyed_hash
+from participation.foundation.codes import keyed_hash, plain_receipt, receipt_for
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError, NotFound
@@ -22,6 +22,7 @@ from participation.foundation.resealing import reseal
 from participation.foundation.staffing import staffed_days
 from participation.pages.complaints import domain
 from participation.pages.complaints.models import ComplaintNote, DataComplaint
+from participation.pages.complaints.queries import standing_of
 
 PURPOSE = "data complaint"
 SUBJECT = "data_complaint"
@@ -52,14 +53,30 @@ class ReadNote:
 
 @dataclass(frozen=True)
 class Kept:
-    """What the sender is told: by when they hear from us, and what to say when they call."""
+    """What the sender is told: by when they hear from us, what to say when they call, and words to come back with."""
 
     reference: str
+    receipt: str
     due_on: date
 
 
-def complain(words: ComplaintWords, key: str) -> Kept:
-    """Keep a complaint; the same words with the same key again change nothing.
+@dataclass(frozen=True)
+class WhatBecameOfIt:
+    """What somebody who holds the words of a complaint is told.
+
+    Attributes:
+        answer: empty until there is one, or when it was given in another way alone.
+    """
+
+    standing: domain.Standing
+    received_on: date
+    due_on: date
+    answered_on: date | None
+    answer: str
+
+
+def complain(words: ComplaintWords, key: str, *, is_demo: bool = False) -> Kept:
+    """Keep a complaint; the same words with the same key again change nothing and give the same receipt.
 
     One that says no way to be reached counts as acknowledged by the page that its sender sees.
 
@@ -69,17 +86,45 @@ def complain(words: ComplaintWords, key: str) -> Kept:
     held, content = deployment(), json.dumps(asdict(words), ensure_ascii=False)
     identity = keyed_hash(held.keys.receipt, PURPOSE, f"{key}\x1f{content}")
     today = clock.today()
+    receipt = receipt_for(held.keys.receipt, identity)
     row = insert_into(DataComplaint).values(
         identity=identity,
+        words_hash=_words_hash(receipt),
         received_on=today,
         due_on=_due_on(today),
         sealed_words=held.sealer.seal(content, _words_place(identity)),
         is_reachable=bool(words.reach),
         acknowledged_on=None if words.reach else today,
+        is_demo=is_demo,
     )
     db.session.execute(row.on_conflict_do_nothing(index_elements=["identity"]))
     kept_until = db.session.scalar(select(DataComplaint.due_on).where(DataComplaint.identity == identity))
-    return Kept(reference_of(identity), kept_until or _due_on(today))
+    return Kept(reference_of(identity), receipt, kept_until or _due_on(today))
+
+
+def find_by_receipt(typed: str) -> DataComplaint | None:
+    """The complaint whose words these are. One look-up of a keyed hash, whatever is typed."""
+    return db.session.scalars(
+        select(DataComplaint).where(DataComplaint.words_hash == _words_hash(typed))
+    ).first()
+
+
+def what_became_of(complaint: DataComplaint) -> WhatBecameOfIt:
+    """What its sender is told: where it stands, and our answer; never what they wrote."""
+    return WhatBecameOfIt(
+        standing_of(complaint),
+        complaint.received_on,
+        complaint.due_on,
+        complaint.answered_on,
+        answer_of(complaint),
+    )
+
+
+def answer_of(complaint: DataComplaint) -> str:
+    """What its sender was answered; empty while there is no answer."""
+    if complaint.sealed_answer is None:
+        return ""
+    return deployment().sealer.open(complaint.sealed_answer, _answer_place(complaint.identity))
 
 
 def reference_of(identity: bytes) -> str:
@@ -139,13 +184,15 @@ def acknowledge(complaint_id: int, person_id: int) -> None:
 
 
 def answer(complaint_id: int, person_id: int, text: str) -> None:
-    """Say what was found and done. From today the months run after which the complaint is erased.
+    """Answer its sender, who reads it with their words. From today the months run until the complaint is erased.
 
     Raises:
         CannotChangeComplaint: when it is answered already, or somebody else has it.
     """
     complaint = _held(complaint_id, person_id)
-    _keep_note(complaint, person_id, text)
+    if not text.strip():
+        raise CannotChangeComplaint("Write what was found and done.")
+    complaint.sealed_answer = deployment().sealer.seal(text.strip(), _answer_place(complaint.identity))
     complaint.answered_on = clock.today()
     complaint.acknowledged_on = complaint.acknowledged_on or complaint.answered_on
     audit.record("answered", SUBJECT, complaint_id, actor_id=person_id)
@@ -156,8 +203,13 @@ def reseal_complaints() -> int:
     rows = db.session.execute(select(DataComplaint.id, DataComplaint.identity))
     identities = {row.id: row.identity for row in rows}
     complaints = reseal(DataComplaint, DataComplaint.sealed_words, lambda row: _words_place(row.identity))
-    return complaints + reseal(
-        ComplaintNote, ComplaintNote.sealed_note, lambda row: _note_place(identities[row.complaint_id])
+    answers = reseal(DataComplaint, DataComplaint.sealed_answer, lambda row: _answer_place(row.identity))
+    return (
+        complaints
+        + answers
+        + reseal(
+            ComplaintNote, ComplaintNote.sealed_note, lambda row: _note_place(identities[row.complaint_id])
+        )
     )
 
 
@@ -198,6 +250,14 @@ def _held(complaint_id: int, person_id: int) -> DataComplaint:
     if complaint.taken_by_id != person_id:
         raise CannotChangeComplaint("Take this complaint on first.")
     return complaint
+
+
+def _words_hash(receipt: str) -> bytes:
+    return keyed_hash(deployment().keys.receipt, "words of a data complaint", plain_receipt(receipt))
+
+
+def _answer_place(identity: bytes) -> bytes:
+    return b"complaint\x1fanswer\x1f" + identity
 
 
 def _words_place(identity: bytes) -> bytes:

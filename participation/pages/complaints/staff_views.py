@@ -97,9 +97,10 @@ def _page(
         standing=queries.standing_of(complaint),
         words=services.words_of(complaint) if is_mine else None,
         notes=services.notes_of(complaint) if is_mine else [],
+        our_answer=services.answer_of(complaint) if is_mine else "",
         holder=names_of({holder_id}).get(holder_id, "") if holder_id else "",
-        note_form=note_form or ComplaintNoteForm(formdata=None),
-        answer_form=answer_form or AnswerForm(formdata=None),
+        note=note_form or ComplaintNoteForm(formdata=None),
+        answer=answer_form or AnswerForm(formdata=None),
         form=note_form or answer_form,
     )
 

@@ -87,10 +87,58 @@ def test_somebody_who_does_not_say_how_to_reach_them_is_acknowledged_by_the_page
     assert kept.acknowledged_on == kept.received_on
 
 
-def test_pressing_twice_complains_once(app: Flask, client: AuditingClient) -> None:
-    for happened in ("One thing", "One thing", "Another"):
-        assert client.post(ADDRESS, data={"key": "k", "happened": happened}).status_code == 200
+def receipt_in(page: str) -> str:
+    found = re.search(r'<output id="receipt">([^<]+)</output>', page)
+    assert found
+    return found[1]
+
+
+def test_pressing_twice_complains_once_and_gives_the_same_words(app: Flask, client: AuditingClient) -> None:
+    pages = [
+        client.post(ADDRESS, data={"key": "k", "happened": happened}).get_data(as_text=True)
+        for happened in ("One thing", "One thing", "Another")
+    ]
     assert len(complaints()) == 2
+    first, again, other = map(receipt_in, pages)
+    assert first == again != other
+
+
+@pytest.mark.both_stores
+def test_somebody_nobody_can_reach_comes_back_with_words_for_the_answer(
+    app: Flask, client: AuditingClient, staff: Staff
+) -> None:
+    with time_machine.travel(MONDAY) as clock:
+        receipt = receipt_in(complain(client, reach="").get_data(as_text=True))
+        typed = receipt.upper().replace(" ", "-")
+        before = client.post(f"{ADDRESS}/answer", data={"receipt": typed})
+        assert "Somebody looks into it" in before.get_data(as_text=True)
+        assert before.headers["Cache-Control"] == "no-store"
+        officer = staff(Role.DATA_PROTECTION_OFFICER)
+        address = f"{STAFF}/{complaints()[0].id}"
+        officer.submit(f"{address}/take", from_page=address)
+        officer.submit(f"{address}/note", {"note": "Asked Inigo, who put it there"}, from_page=address)
+        officer.submit(f"{address}/answer", {"answer": "We <b>covered</b> it"}, from_page=address)
+        clock.shift(timedelta(days=1))
+        page = client.post(f"{ADDRESS}/answer", data={"receipt": typed}).get_data(as_text=True)
+    assert "We &lt;b&gt;covered&lt;/b&gt; it" in page
+    assert "4 January 2027" in page
+    assert not re.search("Sparrow|Inigo|Take it down", page), "neither what was written nor what staff noted"
+    [kept] = complaints()
+    assert kept.sealed_answer is not None
+    assert b"covered" not in kept.sealed_answer
+    assert receipt.encode() not in bytes(kept.words_hash or b"")
+
+
+def test_words_of_no_complaint_say_what_to_do_and_a_view_has_others(
+    app: Flask, client: AuditingClient
+) -> None:
+    receipt = receipt_in(complain(client).get_data(as_text=True))
+    for typed, said in (("", "Type your four words"), ("otter lamp 42", "no complaint with these words")):
+        page = client.post(f"{ADDRESS}/answer", data={"receipt": typed}).get_data(as_text=True)
+        assert said in page
+        assert f'value="{typed}"' in page
+    elsewhere = client.post("/my-answer", data={"receipt": receipt}).get_data(as_text=True)
+    assert "We have no view with these words" in elsewhere
 
 
 @pytest.mark.parametrize(
