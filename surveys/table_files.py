@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -23,6 +24,10 @@ LONGEST_CELL = 1_000_000
 LARGEST_WORKBOOK = 1 << 30
 #: A workbook keeps the words of its cells in one part, which is read whole.
 LARGEST_WORDS = 200 << 20
+#: No row of a workbook has a higher number; one that says so would make the reader count up to it.
+LAST_ROW = 1_048_576
+#: A sheet with nothing in so many rows is taken for empty.
+FIRST_ROWS = 10_000
 WORDS_PART = "xl/sharedStrings.xml"
 DELIMITERS = ",;\t"
 GUESSED = "cp1252"
@@ -134,15 +139,18 @@ class WorkbookTable:
 
 @contextmanager
 def _workbook(file: TableFile) -> Iterator[Any]:
+    """A workbook to read from. A damaged part can be any kind of error, at once or at a later row."""
     with file.open() as opened:
         try:
             workbook = load_workbook(opened, read_only=True, data_only=False)
-        except (KeyError, ValueError, zipfile.BadZipFile, OSError):
+            try:
+                yield workbook
+            finally:
+                workbook.close()
+        except UnreadableTable:
+            raise
+        except Exception:
             raise UnreadableTable(f"{file.name} is damaged. Open it in Excel and save it again.") from None
-        try:
-            yield workbook
-        finally:
-            workbook.close()
 
 
 def look_at(file: TableFile, encoding: str = "", sheet: str = "") -> TextTable | WorkbookTable:
@@ -169,16 +177,19 @@ def _workbook_table(file: TableFile, wanted: str) -> WorkbookTable:
         if wanted and wanted not in names:
             listed = ", ".join(f"“{name}”" for name in names)
             raise UnreadableTable(f"{file.name} has no sheet called “{wanted}”. It has {listed}.")
-        filled = (each.title for each in shown if wanted or any(any(cells) for cells in _sheet_lines(each)))
-        sheet = wanted or next(filled, "")
+        sheet = wanted or next((each.title for each in shown if _is_filled(each)), "")
     if not sheet:
         raise UnreadableTable(f"{file.name} is empty. Its first row must name the columns.")
     return WorkbookTable(file, names, sheet)
 
 
+def _is_filled(sheet: Any) -> bool:
+    return any(any(cells) for cells in islice(_sheet_lines(sheet), FIRST_ROWS))
+
+
 def _sheet_lines(sheet: Any) -> Iterator[Cells]:
     sheet.reset_dimensions()  # what a file says of its own size is often wrong
-    for cells in sheet.iter_rows(values_only=True):
+    for cells in sheet.iter_rows(max_row=LAST_ROW, values_only=True):
         yield tuple(_as_text(cell) for cell in cells)
 
 

@@ -20,7 +20,9 @@ from participation.foundation.audit import AuditEvent
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.health import Check, Finding, fine, look, unsafe
+from participation.foundation.languages import OTHERS
 from participation.foundation.migrating import is_current
+from participation.languages.queries import is_in_force, last_reviews
 from participation.pages.complaints.queries import complaint_levels
 from participation.plan.models import PlanVersion
 from participation.settings import HelpLine, Settings
@@ -173,6 +175,23 @@ def _legal_pages() -> Iterator[Finding]:
     )
 
 
+def _languages() -> Iterator[Finding]:
+    """A language goes off by itself when a sentence that must be right was added or changed."""
+    for language in OTHERS:
+        last = last_reviews().get(language.code)
+        if last is None or not last.seal:
+            continue
+        what = f"pages in {language.english_name}"
+        if is_in_force(last):
+            yield fine(what, f"read on {clock.show_date(last.reviewed_on)} as they are")
+        else:
+            yield look(
+                what,
+                f"switched off: words changed since they were read on {clock.show_date(last.reviewed_on)}",
+                "Have somebody who reads it well read it again, under Languages.",
+            )
+
+
 def _dated(what: str, day: date | None, stale_after: timedelta, setting: str) -> Finding:
     if day is None:
         return look(what, "never checked", f"Have it checked, then set {setting}.")
@@ -315,6 +334,7 @@ CHECKS: tuple[Check, ...] = (
     _demonstration,
     _help_lines,
     _legal_pages,
+    _languages,
     _disk,
     _redis,
     _background_work,

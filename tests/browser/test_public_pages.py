@@ -17,7 +17,7 @@ Visitor = Callable[..., Page]
 PAGES = (
     "/", "/results", f"/results/{made_up.SLUG}", "/replies", "/replies?q=bus&status=yes", "/replies/1",
     "/my-answer", "/help-now", "/exit", "/privacy", "/cookies", "/accessibility", "/contact",
-    "/data-complaint", "/preferences", "/nowhere",
+    "/data-complaint", "/data-complaint/answer", "/preferences", "/nowhere",
 )  # fmt: skip
 
 

@@ -191,6 +191,8 @@ def states(whole: WholeSite) -> dict[str, Callable[[Page], object]]:
             press(page, "Send my complaint"),
         ],
         "a complaint sent": lambda page: _complain(page),
+        "no such complaint": lambda page: _look_complaint_up(page, "nothing of ours 7"),
+        "a complaint that waits": lambda page: _look_complaint_up(page, _complain(page)),
         "nowhere": lambda page: page.goto("/nowhere"),
     }
 
@@ -227,10 +229,18 @@ def _questions_about_you(page: Page) -> None:
     press(page, "Yes, ask me (2 minutes)")
 
 
-def _complain(page: Page) -> None:
+def _complain(page: Page) -> str:
+    """Complain, and give the words to come back with."""
     page.goto("/data-complaint")
     page.get_by_label("What happened?").fill("My name was on a poster")
     press(page, "Send my complaint")
+    return page.locator("#receipt").inner_text()
+
+
+def _look_complaint_up(page: Page, words: str) -> None:
+    page.goto("/data-complaint/answer")
+    page.get_by_label("Your four words").fill(words)
+    press(page, "See our answer")
 
 
 def _first_page(page: Page) -> None:

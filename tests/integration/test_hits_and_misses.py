@@ -13,6 +13,8 @@ from participation.accounts.services import add_person, set_active
 from participation.foundation.access import Role
 from participation.foundation.database import db
 from participation.foundation.transactions import transaction
+from participation.pages.complaints import services as complaints
+from participation.pages.complaints.services import ComplaintWords
 from surveys import services
 from surveys.services import find_by_receipt, withdraw
 from tests.auditing_client import AuditingClient
@@ -106,6 +108,22 @@ def test_looking_receipt_words_up_does_the_same_work_whatever_is_typed(app: Flas
         found[typed] = work
     looks = [statement for statement in found[""].statements if statement.startswith("SELECT")]
     assert (found[""].keyed_hashes, len(looks)) == (1, 1), "even nothing is looked for"
+    for typed, work in found.items():
+        assert work == found[""], typed
+
+
+def test_looking_a_complaint_up_does_the_same_work_until_it_is_found(app: Flask, counted: Count) -> None:
+    with transaction():
+        kept = complaints.complain(ComplaintWords("My name is on a page", "", ""), "key")
+    nearly = " ".join([*kept.receipt.split()[:-1], "00"])
+    found = {}
+    for typed in ("nothing of ours 77", "", nearly, kept.receipt):
+        db.session.remove()
+        with counted() as work:
+            is_there = complaints.find_by_receipt(typed) is not None
+        assert is_there == (typed == kept.receipt)
+        found[typed] = work
+    assert len([each for each in found[""].statements if each.startswith("SELECT")]) == 1
     for typed, work in found.items():
         assert work == found[""], typed
 

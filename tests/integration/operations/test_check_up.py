@@ -19,6 +19,8 @@ from participation.foundation.database import db
 from participation.foundation.deployment import EXTENSION, deployment
 from participation.foundation.health import Finding, Level
 from participation.foundation.transactions import transaction
+from participation.languages.models import LanguageReview
+from participation.languages.words_to_review import seal
 from participation.operations.check_up import examine
 from surveys.models import Submission
 from tests.integration.pages.made_up import open_campaign, send
@@ -85,6 +87,24 @@ def test_a_second_step_that_nobody_must_have_is_named_and_unsafe_in_production(a
     _set(app, second_factor_required="")
     assert _one("second step").level is Level.FINE
     assert "trusted; 1 have" in _one("second step").said
+
+
+def test_a_language_that_a_new_sentence_switched_off_is_named(app: Flask) -> None:
+    assert _found("pages in") == [], "what nobody ever reviewed is no news"
+    with transaction():
+        person_id = add_person("pat@example.org", "Pat", "three plain test words", [Role.ADMINISTRATOR]).id
+        for seal_read in (seal("pl"), "of the words before"):
+            review = LanguageReview(
+                language="pl", seal=seal_read, reviewed_as="Interpreter", signed_by_id=person_id
+            )
+            db.session.add(review)
+            db.session.flush()
+            levels = [(each.level, each.advice) for each in _found("pages in Polish")]
+            if seal_read == seal("pl"):  # as it is read now
+                assert levels == [(Level.FINE, "")]
+    [(level, advice)] = levels
+    assert level is Level.LOOK
+    assert "under Languages" in advice
 
 
 def test_demo_accounts_are_named(app: Flask) -> None:

@@ -1,12 +1,15 @@
 """Tables in whatever shape spreadsheets write them; everything in them is text."""
 
+import io
 import zipfile
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 
+from surveys import table_files
 from surveys.tables import FIND_OUT, ReadAs, Table, TableFile, UnreadableTable
 
 
@@ -133,6 +136,65 @@ def test_a_workbook_with_broken_parts_is_damaged(tmp_path: Path) -> None:
         archive.writestr("xl/workbook.xml", "not xml at all")
     with pytest.raises(UnreadableTable, match="is damaged"):
         read(tmp_path / "views.xlsx")
+
+
+SHEET, WORDS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+LAUGHS = '<!ENTITY a0 "ha">' + "".join(
+    f'<!ENTITY a{number} "{f"&a{number - 1};" * 10}">' for number in range(1, 10)
+)
+
+
+def tampered(path: Path, part: str, was: str, becomes: str) -> Path:
+    """A workbook of one column, `text`, with one answer, `hello`, in which somebody changed a part by hand."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        book.add_worksheet().write_column(0, 0, ["text", "hello"])
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).decode()
+            assert name != part or was in content
+            changed = content.replace(was, becomes) if name == part else content
+            new.writestr(name, changed.replace("hello", "&a9;") if "<!DOCTYPE" in changed else changed)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("part", "was", "becomes"),
+    [
+        (SHEET, "</row>", "<row>"),
+        (SHEET, 't="s"><v>1', 't="s"><v>99'),
+        (SHEET, 't="s"><v>1', 't="n"><v>5d'),
+        (SHEET, 'r="A2"', 'r="ZZZZZZ2"'),
+        (SHEET, "UTF-8", "UTF-NaN"),
+        ("xl/styles.xml", "<border>", '<border odd="1">'),
+        ("xl/_rels/workbook.xml.rels", "</Relationships>", ""),
+        (WORDS, "<sst ", '<!DOCTYPE sst [<!ENTITY a9 SYSTEM "file:///etc/hostname">]><sst '),
+        (WORDS, "<sst ", f"<!DOCTYPE sst [{LAUGHS}]><sst "),
+    ],
+)
+def test_a_workbook_that_somebody_tampered_with_is_damaged_and_opens_no_other_file(
+    tmp_path: Path, part: str, was: str, becomes: str
+) -> None:
+    path = tampered(tmp_path / "views.xlsx", part, was, becomes)
+    with pytest.raises(UnreadableTable, match="is damaged"):
+        cells(read(path))
+
+
+def test_a_row_with_a_number_no_workbook_has_is_not_counted_up_to(tmp_path: Path) -> None:
+    path = tampered(tmp_path / "views.xlsx", SHEET, '<row r="2"', '<row r="4000000000"')
+    assert cells(read(path)) == []
+
+
+def test_a_workbook_that_is_huge_once_unpacked_is_refused_before_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tampered(tmp_path / "views.xlsx", WORDS, "hello", "ha" * 50_000)
+    for limit in ("LARGEST_WORKBOOK", "LARGEST_WORDS"):
+        with monkeypatch.context() as small:
+            small.setattr(table_files, limit, 90_000)
+            with pytest.raises(UnreadableTable, match="too large when unpacked"):
+                read(path)
+    assert cells(read(path)) == [("ha" * 50_000,)]
 
 
 @pytest.mark.parametrize("rows_before", [0, 20])
