@@ -21,6 +21,8 @@ def take_back(submission_id: int) -> ResponseReturnValue:
     """Return a decided view to the queue, with a reason, at any time."""
     offering.refuse_whoever_is_named(submission_id, current_user.id)
     form = TakeBackForm()
+    if item.submission_by_id(submission_id).state == SubmissionState.PENDING:
+        raise services.CannotDecide("This view is in the queue already.")
     if not form.validate_on_submit():
         return _record_page(submission_id, take_back_form=form)
     services.take_back(submission_id, current_user.id, form.why.data)

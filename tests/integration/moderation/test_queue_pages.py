@@ -215,6 +215,9 @@ def test_a_decided_view_returns_to_the_queue_with_a_reason(staff: Staff, campaig
     client.submit(f"{address}/take-back", {"why": "second_look"}, from_page=address)
     assert view(submission_id).state == SubmissionState.PENDING
     assert list(queries.approved_answers(campaign_id)) == []
+    again = client.submit(f"{address}/take-back", {"why": "not a reason"}, from_page=address)
+    assert again.status_code == 409, "another tab still shows it as decided"
+    assert "in the queue already" in again.get_data(as_text=True)
 
 
 def test_a_stale_claim_can_be_decided_by_the_next_person(staff: Staff, campaign_id: int) -> None:
