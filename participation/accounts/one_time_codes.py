@@ -14,9 +14,10 @@ SECRET_BYTES = 20
 #: A clock may be half a minute off, either way.
 STEPS_OFF = 1
 RECOVERY_CODES = 10
-#: Without letters and figures that are read for each other. Twelve of them are 59 bits.
+#: Without letters and figures that are read for each other. Twenty-eight of them are 138 bits, so that even somebody
+#: with the key cannot try them all.
 PLAIN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-GROUPS, GROUP_LENGTH = 3, 4
+GROUPS, GROUP_LENGTH = 7, 4
 
 
 def new_secret() -> str:
@@ -65,7 +66,7 @@ def in_fours(secret: str) -> str:
 
 
 def new_recovery_code() -> str:
-    """A code to keep on paper, for the day the phone is gone: such as `k7mq-x2vd-9hfe`."""
+    """A code to keep on paper, for the day the phone is gone: in groups such as `k7mq`."""
     groups = ("".join(secrets.choice(PLAIN_LETTERS) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
     return "-".join(groups)
 

@@ -63,3 +63,4 @@ def test_recovery_codes_differ_and_read_the_same_however_they_are_typed() -> Non
     one = fresh.pop()
     assert codes.plain_recovery_code(f" {one.upper().replace('-', ' ')} ") == one.replace("-", "")
     assert not codes.is_app_code(one)
+    assert len(codes.PLAIN_LETTERS) ** len(codes.plain_recovery_code(one)) > 2**128, "too many to try"
