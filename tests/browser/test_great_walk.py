@@ -438,7 +438,7 @@ def all_wait_in_the_queue(page: Page) -> None:
         expect(page.locator("ol.queue > li")).to_have_count(number)
     page.goto("/staff/queue?channel=helper")
     page.get_by_role("button", name="Read the next one").click()
-    expect(page.locator("main")).to_contain_text("Came by Helper: the child pointed, an adult pressed")
+    expect(page.locator("main")).to_contain_text("Helper: the child pointed, an adult pressed")
     expect(page.locator("main")).to_contain_text(FOR_THE_YOUNGEST)
 
 
