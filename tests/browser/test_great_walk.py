@@ -354,7 +354,8 @@ def key_in(page: Page, days: str) -> None:
     page.locator("#q1").focus()
     for typed in ("1", days, "2", "Więcej światła", "1", "2 1 3", "1", "3"):
         page.keyboard.type(typed)
-        page.keyboard.press("Enter")
+        is_long = page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+        page.keyboard.press("Tab" if is_long else "Enter")
 
 
 def keyed_again_by_a_second_person(page: Page) -> None:

@@ -14,5 +14,5 @@ form?.addEventListener("keydown", (event) => {
   if (!event.target.matches("input:not([type=hidden])")) return;
   event.preventDefault();
   const next = boxes[boxes.indexOf(event.target) + 1];
-  (next ?? form.querySelector("button[type=submit]")).focus();
+  (next ?? form.querySelector("button[type=submit]:enabled")).focus();
 });
