@@ -31,7 +31,7 @@ from analysis.reports.content import Quote
 from analysis.snapshots import freeze, latest_sign_off, take_snapshot
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import find_campaign
-from participation.foundation import audit, clock
+from participation.foundation import audit, clock, registries
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
 
@@ -116,6 +116,7 @@ def publish(campaign: Campaign, introduction: str, actor_id: int) -> Publication
     published.snapshot_id = shown.id
     note_shown(shown)
     audit.record("published_results", "campaign", campaign.id, actor_id=actor_id)
+    registries.after_publishing.call(campaign.id)
     return published
 
 

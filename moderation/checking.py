@@ -18,10 +18,10 @@ from moderation.models import Screening
 from moderation.screening import ScreeningResult, screen
 from moderation.screening.local_lists import read_local_lists
 from moderation.screening.results import NOT_CHECKED_SIGNAL, SCREENING_VERSION, not_checked
-from moderation.storing import insert_into
 from participation.foundation import clock
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
+from participation.foundation.inserting import insert_into
 from participation.foundation.logs import log_failure
 from participation.foundation.transactions import transaction
 from surveys.answers import open_words

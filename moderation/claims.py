@@ -9,11 +9,11 @@ from sqlalchemy import delete, or_, select
 
 from moderation import offering, wellbeing
 from moderation.models import Claim
-from moderation.storing import insert_into
 from participation.foundation import clock
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError
+from participation.foundation.inserting import insert_into
 from surveys.models import Submission
 
 

@@ -11,13 +11,13 @@ from datetime import date, timedelta
 from sqlalchemy import delete, func, select
 
 from moderation.models import ContactNote, ContactRequest
-from moderation.storing import insert_into
 from participation.accounts.queries import names_of
 from participation.foundation import audit, clock
 from participation.foundation.codes import keyed_hash
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError, NotFound
+from participation.foundation.inserting import insert_into
 from participation.foundation.resealing import reseal
 from participation.foundation.transactions import transaction
 

@@ -4,12 +4,12 @@ from sqlalchemy import ColumnElement, delete, func, literal_column, select
 
 from moderation.case_seeing import is_about
 from moderation.models import KnowsSender, ReaderChoice, SafeguardingCase, Screening
-from moderation.storing import insert_into
 from participation.accounts.models import Person, PersonRole
 from participation.foundation import audit
 from participation.foundation.access import Role
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError
+from participation.foundation.inserting import insert_into
 from surveys.models import Submission
 
 

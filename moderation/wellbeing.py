@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 
 from moderation import offering
 from moderation.models import Exposure, Screening
-from moderation.storing import insert_into
 from participation.foundation import clock
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
+from participation.foundation.inserting import insert_into
 
 
 @dataclass(frozen=True)

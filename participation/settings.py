@@ -209,6 +209,9 @@ class Settings(BaseSettings):
         " Data Protection Act 2018 Schedule 1 paragraph 8",
         description="Why the law lets the site ask equality questions",
     )
+    host_address_months: int = Field(
+        12, ge=1, description="Months in which a host's address for news of results is erased when none came"
+    )
     complaint_days: int = Field(
         30, ge=1, description="Days in which somebody who complains about their data is told that we have it"
     )

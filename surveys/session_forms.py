@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Email, Length
 
 from participation.foundation.codes import canonical_text
 from surveys.session_rules import HOURS, LONGEST_LABEL, USUAL_HOURS
@@ -18,6 +18,22 @@ def _label() -> StringField:
         "lead, nobody else. Never the name of a young person.",
         filters=[lambda value: canonical_text(value or "")],
         validators=[Length(max=LONGEST_LABEL, message=f"Use {LONGEST_LABEL} characters or fewer")],
+    )
+
+
+class HostAddressForm(FlaskForm):
+    """Where to write to a host when results are out."""
+
+    address = StringField(
+        "Your e-mail address at work",
+        description="We write to you once, when the results are out, and then delete it. Never a young person's.",
+        filters=[lambda value: (value or "").strip()],
+        validators=[
+            DataRequired("Enter your e-mail address"),
+            Email(message="This is not an e-mail address. Check it: it needs an @ and the part after it"),
+            Length(max=254, message="Use 254 characters or fewer"),
+        ],
+        render_kw={"type": "email", "inputmode": "email", "autocomplete": "email"},
     )
 
 

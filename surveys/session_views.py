@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from participation.campaigns.sharing import qr_response
+from participation.foundation import mail
 from participation.foundation.access import public
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import NotFound
@@ -15,7 +16,8 @@ from surveys.asking import asked_survey
 from surveys.forms import SentForm
 from surveys.keys import make_key
 from surveys.models import GroupSession
-from surveys.session_forms import OpeningForm
+from surveys.result_notices.services import ask_to_be_told
+from surveys.session_forms import HostAddressForm, OpeningForm
 from surveys.session_rules import is_code, plain_code
 from surveys.views import render_form
 
@@ -97,6 +99,19 @@ def close_as_host(code: str, token: str) -> ResponseReturnValue:
     return redirect(url_for("group_sessions.host", code=session.code, token=token))
 
 
+@blueprint.post("/<code>/host/<token>/tell-me")
+@public
+@commits
+def tell_me(code: str, token: str) -> ResponseReturnValue:
+    """Keep where to write to the host when results are out."""
+    session = sessions.hosted_session(code, token)
+    form = HostAddressForm(meta={"csrf": False})
+    if not form.validate_on_submit():
+        return _host_page(session, token, _opening_form(session), form)
+    ask_to_be_told(sessions.campaign_of(session), form.address.data)
+    return redirect(url_for("group_sessions.host", code=session.code, token=token, noted="yes"))
+
+
 @blueprint.get("/<code>/host/<token>/pack")
 @public
 def pack(code: str, token: str) -> ResponseReturnValue:
@@ -121,7 +136,9 @@ def _opening_form(session: GroupSession) -> OpeningForm:
     return OpeningForm(label=session.label, meta={"csrf": False})
 
 
-def _host_page(session: GroupSession, token: str, form: OpeningForm) -> str:
+def _host_page(
+    session: GroupSession, token: str, form: OpeningForm, address_form: HostAddressForm | None = None
+) -> str:
     campaign = sessions.campaign_of(session)
     return render_template(
         "surveys/session_host.html",
@@ -129,6 +146,9 @@ def _host_page(session: GroupSession, token: str, form: OpeningForm) -> str:
         shown=sessions.shown_session(session),
         token=token,
         form=form,
+        address_form=address_form or HostAddressForm(formdata=None, meta={"csrf": False}),
+        can_tell=mail.can_send(),
+        is_noted=request.args.get("noted") == "yes",
         minimum=deployment().settings.public_minimum_cell,
         accent=campaign.accent,
     )

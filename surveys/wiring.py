@@ -27,6 +27,7 @@ from surveys.paper import wiring as paper
 from surveys.question_types.sentences import SENTENCES
 from surveys.ready_pages import ReadyPages
 from surveys.records import wiring as records
+from surveys.result_notices import wiring as result_notices
 from surveys.retention import rules
 from surveys.uploads import wiring as uploads
 from surveys.views import blueprint
@@ -57,6 +58,7 @@ def install(app: Flask) -> None:
     ways.install(app)
     records.install(app)
     equality.install(app)
+    result_notices.install()
     app.wsgi_app = ReadyPages(app.wsgi_app, asking.install(app.extensions))  # type: ignore[assignment, method-assign]
     registries.at_opening.add(services.freeze)
     registries.campaign_languages.add(asking.languages_of)

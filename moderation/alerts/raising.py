@@ -16,11 +16,11 @@ from moderation.domain import CaseKind, CaseState, Lane
 from moderation.models import CaseReader, Claim, SafeguardingCase
 from moderation.rota.domain import Part
 from moderation.rota.queries import Rota, rota
-from moderation.storing import insert_into
 from participation.foundation import clock
 from participation.foundation.access import Role
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
+from participation.foundation.inserting import insert_into
 from participation.foundation.staffing import is_staffed, staffed_time
 from participation.foundation.transactions import transaction
 from surveys.models import Submission

@@ -14,11 +14,11 @@ from moderation.house_rules.queries import rule_to_choose
 from moderation.models import Decision
 from moderation.proof.domain import is_drawn, share_for
 from moderation.proof.models import SampleDay, SecondReading
-from moderation.storing import insert_into
 from participation.foundation import audit, clock
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError, NotFound
+from participation.foundation.inserting import insert_into
 from participation.foundation.transactions import transaction
 from surveys.domain import SubmissionState
 from surveys.models import Submission

@@ -40,5 +40,7 @@ erasers: Registry[[int]] = Registry("what must forget on withdrawal")
 at_opening: Registry[[int]] = Registry("when a campaign opens")
 #: After a person decided about a view, or took a decision back: (submission id).
 after_decision: Registry[[int]] = Registry("after a decision about a view")
+#: When the results of a campaign are shown in public, in the same transaction: (campaign id).
+after_publishing: Registry[[int]] = Registry("when results are published")
 #: When views that people moderated elsewhere come in: (submission ids, id of the person who answers for it).
 moderated_elsewhere: Registry[[list[int], int]] = Registry("when views moderated elsewhere come in")

@@ -102,6 +102,7 @@ EXPECTED: dict[str, str | frozenset[Role]] = {
     "group_sessions.host": ANYONE,  # answers 404 unless the token is right
     "group_sessions.open_as_host": ANYONE,
     "group_sessions.close_as_host": ANYONE,
+    "group_sessions.tell_me": ANYONE,
     "group_sessions.pack": ANYONE,
     "offline.worker": ANYONE,
     "offline.no_signal": ANYONE,

@@ -11,13 +11,13 @@ from datetime import date
 
 from sqlalchemy import select
 
-from moderation.storing import insert_into
 from participation.accounts.queries import names_of
 from participation.foundation import audit, clock
 from participation.foundation.codes import keyed_hash, plain_receipt, receipt_for
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError, NotFound
+from participation.foundation.inserting import insert_into
 from participation.foundation.resealing import reseal
 from participation.foundation.staffing import staffed_days
 from participation.pages.complaints import domain
