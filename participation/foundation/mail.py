@@ -1,6 +1,6 @@
-"""Messages to members of staff: that something waits for them and where, never what anybody wrote.
+"""Messages to staff, and to hosts of group sessions who asked for one: where to look, never what anybody wrote.
 
-Nothing is ever sent to a child: the site knows no address of one.
+Nothing is ever sent to a child: the site asks none for an address.
 """
 
 import smtplib

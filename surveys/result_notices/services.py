@@ -5,9 +5,10 @@ they come back with their receipt words, and the page says there that results ar
 """
 
 import smtplib
+from collections.abc import Mapping
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from participation.campaigns.models import Campaign
 from participation.foundation import clock, jobs, mail
@@ -58,9 +59,19 @@ def tell_hosts(job: Job) -> None:
     Raises:
         OSError: when the mail server does not take a message; those not yet told stay, and the job comes again.
     """
-    campaign_id = int(job.arguments["campaign_id"] or 0)
-    while mail.can_send() and _tell_next(campaign_id):
-        pass
+    if not mail.can_send():
+        return
+    campaign = db.session.get_one(Campaign, job.arguments["campaign_id"])
+    words = {"title": campaign.title, "slug": campaign.slug, "site": deployment().settings.site_url}
+    waiting = {
+        notice.id: deployment().sealer.open(notice.sealed_address, _place(notice.identity))
+        for notice in db.session.scalars(select(ResultNotice).where(ResultNotice.campaign_id == campaign.id))
+    }
+    db.session.rollback()  # a slow mail server must hold nobody up
+    for notice_id, address in waiting.items():
+        _write_to(address, words)
+        with transaction():
+            db.session.execute(delete(ResultNotice).where(ResultNotice.id == notice_id))
 
 
 def reseal_notices() -> int:
@@ -68,27 +79,11 @@ def reseal_notices() -> int:
     return reseal(ResultNotice, ResultNotice.sealed_address, lambda notice: _place(notice.identity))
 
 
-def _tell_next(campaign_id: int) -> bool:
-    """Write to the next one; whether there was any. The row goes only with the message."""
-    with transaction():
-        notice = db.session.scalars(
-            select(ResultNotice)
-            .where(ResultNotice.campaign_id == campaign_id)
-            .order_by(ResultNotice.id)
-            .limit(1)
-            .with_for_update()
-        ).first()
-        if notice is None:
-            return False
-        address = deployment().sealer.open(notice.sealed_address, _place(notice.identity))
-        campaign = db.session.get_one(Campaign, campaign_id)
-        words = {"title": campaign.title, "slug": campaign.slug, "site": deployment().settings.site_url}
-        try:
-            mail.send(address, SUBJECT.format(**words), TEXT.format(**words))
-        except smtplib.SMTPRecipientsRefused:  # nobody is there: trying again would keep the others waiting
-            structlog.get_logger("mail").warning("mail_refused")
-        db.session.delete(notice)
-    return True
+def _write_to(address: str, words: Mapping[str, str]) -> None:
+    try:
+        mail.send(address, SUBJECT.format(**words), TEXT.format(**words))
+    except smtplib.SMTPRecipientsRefused:  # nobody is there: trying again would keep the others waiting
+        structlog.get_logger("mail").warning("mail_refused")
 
 
 def _place(identity: bytes) -> bytes:
