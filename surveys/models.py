@@ -26,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from participation.foundation import clock
 from participation.foundation.database import Base
 from surveys.domain import Captured, Channel, MayQuote, SubmissionState
+from surveys.setting_kinds import LONGEST_NAME, SettingKind
 
 
 def stored_words(words: type[StrEnum], length: int) -> Enum:
@@ -152,6 +153,12 @@ class GroupSession(Base):
     link_turn: Mapped[int] = mapped_column(
         SmallInteger, default=0, server_default="0", comment="How often the link of its host was replaced"
     )
+    setting_kind: Mapped[SettingKind | None] = mapped_column(
+        stored_words(SettingKind, 20), comment="Kind of the setting, as staff say"
+    )
+    setting_name: Mapped[str] = mapped_column(
+        String(LONGEST_NAME), default="", server_default="", comment="So that one setting counts once"
+    )
 
 
 class Submission(Base):
@@ -263,5 +270,11 @@ class SourceLink(Base):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     label: Mapped[str] = mapped_column(String(40), comment="Stands in its address")
     place: Mapped[str] = mapped_column(String(120), comment="Where it was put up, for staff")
+    setting_kind: Mapped[SettingKind | None] = mapped_column(
+        stored_words(SettingKind, 20), comment="Kind of the setting, as staff say"
+    )
+    setting_name: Mapped[str] = mapped_column(
+        String(LONGEST_NAME), default="", server_default="", comment="So that one setting counts once"
+    )
     made_on: Mapped[date] = mapped_column(default=clock.today)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

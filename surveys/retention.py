@@ -1,16 +1,18 @@
 """What of the views themselves is not kept for ever: the words as typed, and the names of group sessions."""
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select
 
 from participation.campaigns.holds import past_term
 from participation.foundation import retention
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from surveys.domain import SubmissionState
-from surveys.models import Answer, GroupSession, Submission
+from surveys.models import Answer, GroupSession, SourceLink, Submission
 
 #: A view that nobody has read may tell of a child at risk: it is never erased unread.
 READ = Submission.state != SubmissionState.PENDING
+#: What is left of a setting's name.
+STAND_IN = "Setting no. "
 
 
 def rules() -> list[retention.Rule]:
@@ -25,9 +27,9 @@ def rules() -> list[retention.Rule]:
         ),
         retention.Rule(
             "names_of_sessions",
-            "Names of the settings of group sessions",
+            "Names of the settings of group sessions and links",
             _kept,
-            lambda: db.session.scalar(select(func.count()).select_from(_named().subquery())) or 0,
+            _how_many_named,
             _erase_names,
         ),
     ]
@@ -60,14 +62,34 @@ def _erase_words() -> int:
 
 
 def _named() -> Select[int]:
-    return select(GroupSession.id).where(GroupSession.campaign_id.in_(_closed()), GroupSession.label != "")
+    has_name = or_(GroupSession.label != "", _is_named(GroupSession))
+    return select(GroupSession.id).where(GroupSession.campaign_id.in_(_closed()), has_name)
+
+
+def _named_links() -> Select[int]:
+    return select(SourceLink.id).where(SourceLink.campaign_id.in_(_closed()), _is_named(SourceLink))
+
+
+def _is_named(table: type[GroupSession] | type[SourceLink]) -> ColumnElement[bool]:
+    return and_(table.setting_name != "", table.setting_name.not_like(f"{STAND_IN}%"))
+
+
+def _how_many_named() -> int:
+    found = [select(func.count()).select_from(each.subquery()) for each in (_named(), _named_links())]
+    return sum(db.session.scalar(each) or 0 for each in found)
 
 
 def _erase_names() -> int:
-    gone = db.session.execute(
-        update(GroupSession)
-        .where(GroupSession.id.in_(_named()))
-        .values(label="")
-        .execution_options(synchronize_session=False)
-    )
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    """A setting's name gives way to a number, so that what was counted once still counts once."""
+    sessions = db.session.scalars(select(GroupSession).where(GroupSession.id.in_(_named()))).all()
+    links = db.session.scalars(select(SourceLink).where(SourceLink.id.in_(_named_links()))).all()
+    numbers: dict[tuple[int, str], int] = {}
+    named: list[GroupSession | SourceLink] = [*sessions, *links]
+    for each in named:
+        if each.setting_name and not each.setting_name.startswith(STAND_IN):
+            key = (each.campaign_id, each.setting_name.casefold())
+            each.setting_name = f"{STAND_IN}{numbers.setdefault(key, len(numbers) + 1)}"
+    for session in sessions:
+        session.label = ""
+    db.session.flush()
+    return len(sessions) + len(links)

@@ -7,6 +7,7 @@ from wtforms.validators import DataRequired, Email, Length
 
 from participation.foundation.codes import canonical_text
 from surveys.session_rules import HOURS, LONGEST_LABEL, USUAL_HOURS
+from surveys.setting_fields import kind_field, name_field
 
 NEEDS_TELLING = "Tick this once the group knows. Nobody can take part before."
 
@@ -41,6 +42,8 @@ class NewSessionForm(FlaskForm):
     """A session in the making."""
 
     label = _label()
+    setting_kind = kind_field()
+    setting_name = name_field()
 
 
 class OpeningForm(FlaskForm):

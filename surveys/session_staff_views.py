@@ -12,6 +12,7 @@ from participation.foundation.transactions import commits
 from surveys import sessions
 from surveys.models import GroupSession
 from surveys.session_forms import NewSessionForm, OpeningForm
+from surveys.setting_fields import SettingForm, which_setting
 
 blueprint = Blueprint("staff_sessions", __name__, url_prefix="/staff/campaigns/<slug>")
 
@@ -38,7 +39,8 @@ def new(slug: str) -> ResponseReturnValue:
     campaign = campaign_by_slug(slug)
     form = NewSessionForm()
     if form.validate_on_submit():
-        return _to(campaign, sessions.make_session(campaign, form.label.data, current_user.id))
+        setting = which_setting(form)
+        return _to(campaign, sessions.make_session(campaign, form.label.data, current_user.id, setting))
     return render_template("surveys/session_new.html", campaign=campaign, form=form, trail=_trail(campaign))
 
 
@@ -48,7 +50,7 @@ def session(slug: str, session_id: int) -> ResponseReturnValue:
     """One session: its code to show, its host's link, about how many views came."""
     campaign = campaign_by_slug(slug)
     found = sessions.session_by_id(campaign, session_id)
-    return _page(campaign, found, OpeningForm(label=found.label))
+    return _page(campaign, found, OpeningForm(label=found.label), _setting_of(found))
 
 
 @blueprint.post("/sessions/<int:session_id>/open")
@@ -60,8 +62,23 @@ def open_now(slug: str, session_id: int) -> ResponseReturnValue:
     found = sessions.session_by_id(campaign, session_id)
     form = OpeningForm()
     if not form.validate_on_submit():
-        return _page(campaign, found, form)
+        return _page(campaign, found, form, _setting_of(found))
     sessions.open_session(found, form.label.data, int(form.hours.data), current_user.id)
+    return _to(campaign, found)
+
+
+@blueprint.post("/sessions/<int:session_id>/setting")
+@requires(Role.CAMPAIGN_MANAGER, Role.MODERATOR)
+@commits
+def say_setting(slug: str, session_id: int) -> ResponseReturnValue:
+    """Say which setting the session is for."""
+    campaign = campaign_by_slug(slug)
+    found = sessions.session_by_id(campaign, session_id)
+    form = SettingForm()
+    if not form.validate_on_submit():
+        return _page(campaign, found, OpeningForm(formdata=None, label=found.label), form), 422
+    sessions.say_setting(found, which_setting(form), current_user.id)
+    flash("The setting is saved.")
     return _to(campaign, found)
 
 
@@ -101,18 +118,25 @@ def pack(slug: str) -> ResponseReturnValue:
     )
 
 
-def _page(campaign: Campaign, found: GroupSession, form: OpeningForm) -> str:
+def _page(campaign: Campaign, found: GroupSession, form: OpeningForm, setting_form: SettingForm) -> str:
     site, token = deployment().settings.site_url, sessions.host_token(found)
     return render_template(
         "surveys/session_one.html",
         campaign=campaign,
         shown=sessions.shown_session(found),
         form=form,
+        setting_form=setting_form,
+        problems=[(each.id, problem) for each in setting_form for problem in each.errors],
         host_link=site + url_for("group_sessions.host", code=found.code, token=token),
         pack_link=site + url_for("group_sessions.pack", code=found.code, token=token),
         minimum=_minimum(),
         trail=_trail(campaign),
     )
+
+
+def _setting_of(found: GroupSession) -> SettingForm:
+    """The form as it stands, whatever another form on the page sent."""
+    return SettingForm(formdata=None, setting_kind=found.setting_kind, setting_name=found.setting_name)
 
 
 def _minimum() -> int:

@@ -18,6 +18,7 @@ from participation.foundation.errors import DomainError, NotFound
 from surveys.forms import SentForm
 from surveys.models import GroupSession, Submission
 from surveys.session_rules import end_of_session, is_code, new_code, plain_code, rounded_count, spoken_code
+from surveys.setting_kinds import NOT_SAID, WhichSetting
 
 TOKEN_BYTES = 18
 MOST_LISTED = 200
@@ -70,16 +71,31 @@ class InGroup:
         return self.is_open or (self.session_id is not None and sent.page > 0)
 
 
-def make_session(campaign: Campaign, label: str, actor_id: int | None) -> GroupSession:
+def make_session(
+    campaign: Campaign, label: str, actor_id: int | None, setting: WhichSetting = NOT_SAID
+) -> GroupSession:
     """Make a session for a host to open later. Its code is not one that is in use."""
     code = new_code()
     while find_session(code) is not None:
         code = new_code()
-    made = GroupSession(campaign_id=campaign.id, code=code, label=label, made_by_id=actor_id)
+    made = GroupSession(
+        campaign_id=campaign.id,
+        code=code,
+        label=label,
+        made_by_id=actor_id,
+        setting_kind=setting.kind,
+        setting_name=setting.name,
+    )
     db.session.add(made)
     db.session.flush()
     audit.record("made", "group_session", made.id, actor_id=actor_id, detail={"campaign": campaign.slug})
     return made
+
+
+def say_setting(session: GroupSession, setting: WhichSetting, actor_id: int | None) -> None:
+    """Keep which setting a session is for, in place of what was said before."""
+    session.setting_kind, session.setting_name = setting.kind, setting.name
+    audit.record("said setting of", "group_session", session.id, actor_id=actor_id)
 
 
 def open_session(session: GroupSession, label: str, hours: int, actor_id: int | None) -> None:

@@ -59,7 +59,7 @@ def reach_of(campaign: Campaign) -> Reach:
         by_link = [("", "By no such link"), *links]
         tables.append(_by_column("By which link", campaign.id, Submission.came_from, by_link))
     return Reach(
-        mask_total(_total(campaign.id), AudienceClass.BOARD, mask_rules()),
+        total_of(campaign.id),
         targets.get(("", ""), 0),
         tuple(table for table in tables if len(table.groups) > 1),
         _crossed(campaign.id, asked) if len(asked) > 1 else None,
@@ -72,7 +72,7 @@ def targets_of(campaign_id: int) -> dict[tuple[str, str], int]:
     return {(row.question_key, row.option_id): row.number for row in rows}
 
 
-def _counts() -> list[ColumnElement[bool]]:
+def counts_for_reach() -> list[ColumnElement[bool]]:
     """Of which views reach is counted: all that nobody took back and nobody rejected, read or not."""
     return [
         Submission.withdrawn_on.is_(None),
@@ -81,9 +81,11 @@ def _counts() -> list[ColumnElement[bool]]:
     ]
 
 
-def _total(campaign_id: int) -> int:
+def total_of(campaign_id: int) -> MaskedCell:
+    """How many views a campaign has so far."""
     statement = select(func.count()).select_from(Submission)
-    return db.session.scalar(statement.where(Submission.campaign_id == campaign_id, *_counts())) or 0
+    total = db.session.scalar(statement.where(Submission.campaign_id == campaign_id, *counts_for_reach()))
+    return mask_total(total or 0, AudienceClass.BOARD, mask_rules())
 
 
 def _by_answer(campaign: Campaign, asked: Grouping, targets: dict[tuple[str, str], int]) -> ReachTable:
@@ -91,7 +93,7 @@ def _by_answer(campaign: Campaign, asked: Grouping, targets: dict[tuple[str, str
         select(Answer.choices, func.count())
         .select_from(Submission)
         .outerjoin(Answer, (Answer.submission_id == Submission.id) & (Answer.question_key == asked.key))
-        .where(Submission.campaign_id == campaign.id, *_counts())
+        .where(Submission.campaign_id == campaign.id, *counts_for_reach())
         .group_by(Answer.choices)
     )
     known = {id_ for id_, _ in asked.options}
@@ -118,7 +120,9 @@ def _by_column(
     groups: Sequence[tuple[str, str]] | None,
 ) -> ReachTable:
     rows = db.session.execute(
-        select(column, func.count()).where(Submission.campaign_id == campaign_id, *_counts()).group_by(column)
+        select(column, func.count())
+        .where(Submission.campaign_id == campaign_id, *counts_for_reach())
+        .group_by(column)
     ).all()
     counts = {str(value): int(number) for value, number in rows}
     if groups is None:
@@ -139,7 +143,7 @@ def _crossed(campaign_id: int, asked: dict[str, Grouping]) -> MaskedCrossTable:
         .select_from(Submission)
         .outerjoin(by_age, by_age.c.submission_id == Submission.id)
         .outerjoin(by_place, by_place.c.submission_id == Submission.id)
-        .where(Submission.campaign_id == campaign_id, *_counts())
+        .where(Submission.campaign_id == campaign_id, *counts_for_reach())
         .group_by(by_age.c.choices, by_place.c.choices)
     )
     ages, places = dict(age.options), dict(place.options)

@@ -1,5 +1,7 @@
 """The page at /staff/reach: who has answered so far, who is missing, and the next step, while there is still time."""
 
+from dataclasses import asdict
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -8,12 +10,17 @@ from flask_wtf import FlaskForm
 from analysis.counting import mask_rules
 from analysis.disclosure import AudienceClass, table_note
 from analysis.reach.queries import reach_of, targets_of
-from analysis.reach.services import set_targets
+from analysis.reach.services import say_how_many, set_targets
+from analysis.reach.setting_forms import HowManyForm
+from analysis.reach.setting_queries import figures_of, settings_of
+from analysis.reach.setting_rows import HowMany
 from participation.campaigns.domain import CampaignState
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import all_campaigns, campaign_by_slug
-from participation.foundation.access import Role, requires
+from participation.foundation.access import Role, held_roles, requires
+from participation.foundation.errors import NotFound
 from participation.foundation.transactions import commits
+from surveys.setting_kinds import SettingKind
 
 blueprint = Blueprint("reach", __name__, url_prefix="/staff/reach")
 
@@ -27,9 +34,8 @@ BETWEEN = "."
 @blueprint.get("")
 @requires(*READERS)
 def index() -> ResponseReturnValue:
-    """The campaigns that have opened."""
-    opened = [each for each in all_campaigns() if each.state is not CampaignState.DRAFT]
-    return render_template("reach/index.html", campaigns=opened)
+    """Every campaign: before it opens, whom to reach is planned."""
+    return render_template("reach/index.html", campaigns=all_campaigns())
 
 
 @blueprint.route("/<slug>", methods=["GET", "POST"])
@@ -48,12 +54,46 @@ def show(slug: str) -> ResponseReturnValue:
     return _page(campaign, form, problem)
 
 
+@blueprint.route("/<slug>/settings/<setting>", methods=["GET", "POST"])
+@requires(Role.CAMPAIGN_MANAGER)
+@commits
+def how_many(slug: str, setting: str) -> ResponseReturnValue:
+    """Say how many settings of a kind there are, and how many of them should take part."""
+    campaign, kind = campaign_by_slug(slug), _kind(setting)
+    said = figures_of(campaign.id).get(kind, HowMany())
+    form = HowManyForm(data=asdict(said))
+    if form.validate_on_submit():
+        say_how_many(campaign, kind, form.said, current_user.id)
+        flash("It is saved.")
+        return redirect(url_for("reach.show", slug=campaign.slug))
+    page = render_template(
+        "reach/how_many.html",
+        campaign=campaign,
+        kind=kind,
+        form=form,
+        trail=[
+            ("Reach", url_for("reach.index")),
+            (campaign.title, url_for("reach.show", slug=campaign.slug)),
+        ],
+    )
+    return page, 422 if form.errors else 200
+
+
+def _kind(said: str) -> SettingKind:
+    try:
+        return SettingKind(said)
+    except ValueError:
+        raise NotFound("There is no such kind of setting. Go back to the page of reach.") from None
+
+
 def _page(campaign: Campaign, form: FlaskForm, problem: str) -> tuple[str, int]:
     has_opened = campaign.state is not CampaignState.DRAFT
     page = render_template(
         "reach/show.html",
         campaign=campaign,
         reach=reach_of(campaign) if has_opened else None,
+        settings=settings_of(campaign),
+        may_say=Role.CAMPAIGN_MANAGER in held_roles(),
         targets=targets_of(campaign.id),
         csrf=form.csrf_token,
         note=table_note(AudienceClass.BOARD, mask_rules()),

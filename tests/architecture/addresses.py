@@ -14,6 +14,7 @@ PARTS = {
     "way": "together",
     "language": "pl",
     "source": "library",
+    "setting": "school",
     "band": "usual",
 }
 METHODS_THAT_ASK = {"GET", "HEAD", "OPTIONS"}
