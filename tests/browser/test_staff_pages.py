@@ -29,7 +29,9 @@ PAGES = {
                 "/staff/replies", f"/staff/replies/{DEMO}", "/staff/reports", "/staff/reach", f"/staff/reach/{DEMO}",
                 f"/staff/reports/{DEMO}/changes", "/staff/scorecard", "/staff/equality"),
     "manager": ("/staff/campaigns", "/staff/campaigns/new", f"/staff/campaigns/{DEMO}",
-                f"/staff/campaigns/{DEMO}/edit", f"/staff/campaigns/{DEMO}/questions"),
+                f"/staff/campaigns/{DEMO}/edit", f"/staff/campaigns/{DEMO}/questions", f"/staff/reach/{DEMO}",
+                f"/staff/reach/{DEMO}/settings/school", f"/staff/campaigns/{DEMO}/sessions/new",
+                f"/staff/campaigns/{DEMO}/links"),
     "researcher": ("/staff/plan", "/staff/coding"),
     "admin": ("/staff/people", "/staff/audit", "/staff/settings", "/staff/plan"),
 }  # fmt: skip
