@@ -29,8 +29,21 @@ def hire(site: LiveSite, *roles: Role) -> None:
             add_person(f"{role}@example.org", role.label, PASSWORD, [role])
 
 
-def open_a_campaign(site: LiveSite, slug: str = SLUG, more: Sequence[str] = ()) -> None:
-    """An open campaign with a long text, a choice and an age band, and `more` questions in people's own words."""
+#: What a campaign asks unless a test says otherwise.
+USUAL_QUESTIONS = (
+    WrittenQuestion("long_text", QUESTION),
+    WrittenQuestion("one_choice", "Where do you live?", labels=("Town", "Village")),
+    WrittenQuestion("age_band", "How old are you?"),
+)
+
+
+def open_a_campaign(
+    site: LiveSite,
+    slug: str = SLUG,
+    more: Sequence[str] = (),
+    questions: Sequence[WrittenQuestion] = USUAL_QUESTIONS,
+) -> None:
+    """An open campaign with these questions, and `more` in people's own words."""
     today = clock.today()
     details = CampaignDetails(
         slug=slug,
@@ -50,13 +63,8 @@ def open_a_campaign(site: LiveSite, slug: str = SLUG, more: Sequence[str] = ()) 
     with site.app.app_context(), transaction():
         ensure_plans()
         campaign = create_campaign(details)
-        add_question(campaign, WrittenQuestion("long_text", QUESTION))
-        add_question(
-            campaign, WrittenQuestion("one_choice", "Where do you live?", labels=("Town", "Village"))
-        )
-        add_question(campaign, WrittenQuestion("age_band", "How old are you?"))
-        for wording in more:
-            add_question(campaign, WrittenQuestion("long_text", wording))
+        for question in (*questions, *(WrittenQuestion("long_text", wording) for wording in more)):
+            add_question(campaign, question)
         sign(campaign)
         open_campaign(campaign)
 

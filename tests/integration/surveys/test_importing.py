@@ -139,7 +139,7 @@ def test_a_messy_workbook_gives_an_exact_summary_and_a_second_run_adds_nothing(
 ) -> None:
     path, columns = tmp_path / "messy.xlsx", tmp_path / "map.yaml"
     columns.write_text(MESSY_MAP)
-    messy = messy_workbook(path, 700)
+    messy = messy_workbook(path, 2_000)
     result = run_import(path, "--map", str(columns))
     assert result.stdout == f"imported {messy.good}, already there 0, refused {messy.refused}\n"
     assert "2 sheets; “Answers” was read" in result.stderr
