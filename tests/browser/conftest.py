@@ -5,19 +5,21 @@ Checks that any page must pass are in `tests.browser.page_checks`.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
 
 from tests.live_site import LiveSite, live_site_in
 
 __all__ = ["LiveSite"]
 
-#: The first that is there: the headless shell draws the same pages with less work around them.
-CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
+#: Draws the same pages with less work around them; used where it is there.
+HEADLESS_SHELL = "chromium-headless-shell"
+WHOLE_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 
 
@@ -38,14 +40,33 @@ def live_site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, once for all tests of this process."""
-    program = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    assert program, "Chromium is missing; scripts/install-chromium installs it"
+def chromium() -> Iterator[BrowserType]:
+    """What starts a browser."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: BrowserType) -> Iterator[Browser]:
+    """Chromium, once for all tests of this process."""
+    with _launched(chromium, (HEADLESS_SHELL, *WHOLE_BROWSERS)) as launched:
         yield launched
-        launched.close()
+
+
+@pytest.fixture
+def whole_browser(chromium: BrowserType) -> Iterator[Browser]:
+    """Chromium with what its shell leaves out, such as sending in the background."""
+    with _launched(chromium, WHOLE_BROWSERS) as launched:
+        yield launched
+
+
+@contextmanager
+def _launched(chromium: BrowserType, names: Iterable[str]) -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, names)), None)
+    assert program, "Chromium is missing; scripts/install-chromium installs it"
+    launched = chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+    yield launched
+    launched.close()
 
 
 @pytest.fixture

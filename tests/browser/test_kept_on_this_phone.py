@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from participation.campaigns.queries import campaign_by_slug
 from participation.campaigns.services import close_campaign
@@ -222,9 +222,9 @@ def test_a_browser_that_keeps_nothing_says_so(
 
 
 def test_the_browser_sends_in_the_background_and_the_receipt_waits_for_its_owner(
-    town: LiveSite, line: BadLine, visitor: Visitor, already: int
+    town: LiveSite, line: BadLine, whole_browser: Browser, already: int
 ) -> None:
-    page = visitor()
+    page = whole_browser.new_context(viewport={"width": 360, "height": 740}).new_page()
     page.goto(line.address + TAKE_PART)
     works_without_signal(page)
     write(page)
