@@ -114,7 +114,16 @@ def _is_well(address: str) -> bool:
 
 def _start(arguments: list[str]) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-c", "from participation.cli import main; main()", *arguments]
-    return subprocess.Popen(command, preexec_fn=die_with_parent if sys.platform == "linux" else None)
+    return subprocess.Popen(command, preexec_fn=_die_at_once if sys.platform == "linux" else None)
+
+
+def _die_at_once() -> None:
+    """Go outright with a house that was killed.
+
+    A server asked to stop while it starts a process anew may wait for ever, and hold the port that the next house
+    needs. Nothing is lost: what was answered is stored, and a job that was cut off is taken up again.
+    """
+    die_with_parent(signal.SIGKILL)
 
 
 def _wait_or_kill(process: "subprocess.Popen[bytes]") -> None:

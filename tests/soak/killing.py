@@ -17,6 +17,8 @@ from tests.soak.own_stores import Killable
 from tests.soak.processes import children, command, family
 
 WELL_WITHIN_SECONDS = 300
+#: So soon after its house was killed, nothing of it runs any more.
+GONE_WITHIN_SECONDS = 15
 #: The house waits twice as long each time one of its commands stops soon; after this often it is cut off whole.
 MOST_OF_ONE_KIND = 2
 
@@ -66,6 +68,7 @@ class Killer:
     Attributes:
         done: how often what was killed.
         slowest_seconds: the longest that the site took to be well again.
+        left_running: commands that went on after the house that they belong to was killed.
     """
 
     house: House
@@ -73,6 +76,7 @@ class Killer:
     chance: random.Random
     done: Counter[str] = field(default_factory=Counter)
     slowest_seconds: float = 0.0
+    left_running: list[str] = field(default_factory=list)
     _of_this_house: Counter[str] = field(default_factory=Counter)
 
     def kill_some(self, count: int) -> None:
@@ -105,22 +109,32 @@ class Killer:
                 time.sleep(self.chance.uniform(0, 3))
                 store.start()
                 return True
-        if way == "everything":
-            for pid in family(self.house.process.pid):
-                _kill(pid)
-        elif way == "only the house":
-            _kill(self.house.process.pid)
+        if way in ("everything", "only the house"):
+            self._kill_house(family(self.house.process.pid), is_whole=way == "everything")
         else:
             pid = self._part_to_kill(way)
             if pid is None:
                 return False
             _kill(pid)
-        self._of_this_house["server" if way == "web process" else way] += way != "web process"
-        if way in ("everything", "only the house"):
-            self.house.process.wait()
-            self.house.start()
-            self._of_this_house.clear()
+            self._of_this_house["server" if way == "web process" else way] += way != "web process"
         return True
+
+    def _kill_house(self, members: list[int], is_whole: bool) -> None:
+        """Kill the house, with all that came of it or alone, and start another once nothing of it is left."""
+        commands = {pid: command(pid) for pid in members}
+        for pid in members if is_whole else members[:1]:
+            _kill(pid)
+        self.house.process.wait()
+        until = time.monotonic() + GONE_WITHIN_SECONDS
+        while (
+            left := [pid for pid in members if _still_runs(pid, commands[pid])]
+        ) and time.monotonic() < until:
+            time.sleep(0.05)
+        for pid in left:
+            self.left_running.append(commands[pid])
+            _kill(pid)
+        self.house.start()
+        self._of_this_house.clear()
 
     def _part_to_kill(self, way: str) -> int | None:
         if way == "worker":
@@ -130,6 +144,11 @@ class Killer:
             return server
         serving = [each for each in children(server) if "resource_tracker" not in command(each)]
         return self.chance.choice(serving) if serving else None
+
+
+def _still_runs(pid: int, as_command: str) -> bool:
+    """Whether it does, and is no other process that got the same number since; the dead have no command."""
+    return bool(as_command) and command(pid) == as_command
 
 
 def _kill(pid: int) -> None:

@@ -110,7 +110,7 @@ def test_nothing_is_lost_or_doubled_however_often_anything_is_killed(
         took = time.monotonic() - began
         crowd.stop()
         left = settle()
-        found = faults(crowd, left)
+        found = {**faults(crowd, left), "left running after its house was killed": killer.left_running}
         report_soak(
             f"kills {request.node.callspec.id}",
             {
