@@ -1,16 +1,18 @@
 """Keeps the processes of a small installation running, all as one."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
 from dataclasses import dataclass
+from functools import partial
 from types import FrameType
 
 import click
 
-from participation.foundation.parenthood import die_with_parent
+from participation.foundation.parenthood import die_with
 
 LOOK_EVERY_SECONDS = 0.2
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 60.0
@@ -114,16 +116,7 @@ def _is_well(address: str) -> bool:
 
 def _start(arguments: list[str]) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-c", "from participation.cli import main; main()", *arguments]
-    return subprocess.Popen(command, preexec_fn=_die_at_once if sys.platform == "linux" else None)
-
-
-def _die_at_once() -> None:
-    """Go outright with a house that was killed.
-
-    A server asked to stop while it starts a process anew may wait for ever, and hold the port that the next house
-    needs. Nothing is lost: what was answered is stored, and a job that was cut off is taken up again.
-    """
-    die_with_parent(signal.SIGKILL)
+    return subprocess.Popen(command, preexec_fn=partial(die_with, os.getpid()))
 
 
 def _wait_or_kill(process: "subprocess.Popen[bytes]") -> None:

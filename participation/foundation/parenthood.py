@@ -10,10 +10,22 @@ PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 SERVER = "PARTICIPATION_SERVER"
 
 
-def die_with_parent(number: int = signal.SIGTERM) -> None:
-    """Have the kernel send this process a signal as soon as its parent is gone; on Linux only."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, number)
+def die_with(parent: int) -> None:
+    """Have the kernel kill this process as soon as its parent is gone; on Linux only.
+
+    Killed outright, a parent could not stop what it started. That would hold on to its port and answer beside
+    whatever is started next, with the code and the settings of before. Asked to stop rather than killed, a server
+    that is starting a process anew may wait for ever. Nothing is lost: what was answered is stored, and a job that
+    was cut off is taken up again.
+
+    Args:
+        parent: number of the process that started this one; when it went before it could be watched, this ends now.
+    """
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def announce_server() -> None:
@@ -22,13 +34,7 @@ def announce_server() -> None:
 
 
 def die_with_server() -> None:
-    """In a process that `participation serve` started: go with it.
-
-    Killed outright, it could not stop them. They would hold on to its port and answer beside whatever is started
-    next, with the code and the settings of before.
-    """
-    if os.environ.get(SERVER) != str(os.getppid()):
-        return
-    die_with_parent(signal.SIGKILL)
-    if os.environ[SERVER] != str(os.getppid()):  # it went in between
-        os._exit(1)
+    """In a process that `participation serve` started: go with it. In any other this does nothing."""
+    server = os.environ.get(SERVER)
+    if server is not None and int(server) != os.getpid():
+        die_with(int(server))

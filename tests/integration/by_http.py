@@ -54,7 +54,7 @@ class Visitor:
 
     def page(self, path: str) -> BeautifulSoup:
         """The page at a path, which must be there."""
-        return BeautifulSoup(self.file(path).body, "html.parser")
+        return BeautifulSoup(self.file(path).body, "lxml")
 
     def file(self, path: str) -> Answered:
         """Whatever is at a path, which must be there."""

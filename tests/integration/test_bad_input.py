@@ -6,6 +6,7 @@ is sent with the same kinds of mischief.
 """
 
 from collections.abc import Callable
+from itertools import cycle
 
 import pytest
 from flask import Flask, url_for
@@ -39,6 +40,8 @@ MISCHIEF = {
 }
 #: What a database itself may stumble over; what a page makes of words does not hang on the store behind it.
 STUMBLES = ("nul", "emoji", "a hundred thousand characters", "sql", "number", "no number")
+#: What goes into fields that one does not type into, one after the other; `make soak` sends them everything.
+IN_TURN = ("script", "number", "no number", "nul")
 #: Whoever passes over a view that is not there just goes on to the next one.
 GOES_ON = {"moderation.move"}
 #: Forms that would end the walk: signing out, taking one's own roles away, closing what it walks through.
@@ -59,6 +62,11 @@ def filled(app: Flask, load_a_little: Callable[[], bool]) -> Flask:  # noqa: F81
     """A site with something in every state."""
     assert load_a_little()
     return app
+
+
+def is_sqlite() -> bool:
+    """Whether the site that is asked stands on SQLite."""
+    return db.engine.dialect.name == "sqlite"
 
 
 def every_public_form(app: Flask, client: AuditingClient) -> Walk:
@@ -106,9 +114,9 @@ def test_mischief_in_any_public_form_gets_a_clear_answer(filled: Flask, client: 
     assert {"my_answer.look_up", "my_answer.replace", "my_answer.withdraw"} <= found
     harm = []
     for form in walk.forms.values():
-        for kind, text in MISCHIEF.items():
-            harm += harms(client, form, kind, dict.fromkeys(form.written, text))
-            harm += harms(client, form, f"{kind} everywhere", dict.fromkeys(form.values, text))
+        for kind in MISCHIEF if is_sqlite() else STUMBLES:
+            harm += harms(client, form, kind, dict.fromkeys(form.written, MISCHIEF[kind]))
+            harm += harms(client, form, f"{kind} everywhere", dict.fromkeys(form.values, MISCHIEF[kind]))
         for name in form.values:
             harm += harms(client, form, f"script as {name}", {name: SCRIPT})
     assert harm == []
@@ -122,14 +130,14 @@ def test_mischief_in_any_staff_form_gets_a_clear_answer(filled: Flask, staff: St
     walk = Walk(filled, everybody).from_here("/staff/")
     forms = [form for form in walk.forms.values() if form.endpoint not in LEFT_ALONE]
     assert sum(bool(form.written) for form in forms) > 10
-    is_sqlite = db.engine.dialect.name == "sqlite"
     harm = []
+    turns = cycle(IN_TURN)
     for form in forms:
-        for kind in (MISCHIEF if is_sqlite else STUMBLES) if form.written else ():
+        for kind in (MISCHIEF if is_sqlite() else STUMBLES) if form.written else ():
             harm += harms(everybody, form, kind, dict.fromkeys(form.written, MISCHIEF[kind]))
         for name in form.chosen:
-            for kind in ("script", "number", "no number") if is_sqlite else ("number",):
-                harm += harms(everybody, form, f"{kind} as {name}", {name: MISCHIEF[kind]})
+            kind = next(turns)
+            harm += harms(everybody, form, f"{kind} as {name}", {name: MISCHIEF[kind]})
     assert harm == []
     again = Walk(filled, everybody).from_here("/staff/", "/")  # what was kept is shown as words
     assert len(again.pages) >= len(walk.pages)

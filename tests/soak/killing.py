@@ -14,11 +14,11 @@ from urllib.request import urlopen
 
 from tests.live_site import LiveSite
 from tests.soak.own_stores import Killable
-from tests.soak.processes import children, command, family
+from tests.soak.processes import children, command, family, named
 
 WELL_WITHIN_SECONDS = 300
 #: So soon after its house was killed, nothing of it runs any more.
-GONE_WITHIN_SECONDS = 15
+GONE_WITHIN_SECONDS = 30
 #: The house waits twice as long each time one of its commands stops soon; after this often it is cut off whole.
 MOST_OF_ONE_KIND = 2
 
@@ -30,11 +30,14 @@ class House:
     site: LiveSite
     process: "subprocess.Popen[bytes]" = field(init=False)
 
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return urlsplit(self.site.address).port or 0
+
     def start(self) -> None:
         """Start it; a place that somebody still listens on is a fault of what was cut off."""
-        self.process = self.site.start(
-            "run", "--port", str(urlsplit(self.site.address).port), "--workers", "2"
-        )
+        self.process = self.site.start("run", "--port", str(self.port), "--workers", "2")
 
     def is_well(self) -> bool:
         """Whether it says so itself."""
@@ -121,20 +124,21 @@ class Killer:
 
     def _kill_house(self, members: list[int], is_whole: bool) -> None:
         """Kill the house, with all that came of it or alone, and start another once nothing of it is left."""
-        commands = {pid: command(pid) for pid in members}
         for pid in members if is_whole else members[:1]:
             _kill(pid)
         self.house.process.wait()
         until = time.monotonic() + GONE_WITHIN_SECONDS
-        while (
-            left := [pid for pid in members if _still_runs(pid, commands[pid])]
-        ) and time.monotonic() < until:
+        while (left := self._left_of(members)) and time.monotonic() < until:
             time.sleep(0.05)
         for pid in left:
-            self.left_running.append(commands[pid])
+            self.left_running.append(command(pid))
             _kill(pid)
         self.house.start()
         self._of_this_house.clear()
+
+    def _left_of(self, members: list[int]) -> list[int]:
+        """What still runs of a house: the members that were seen, and whatever was being started just then."""
+        return sorted({pid for pid in members if command(pid)} | set(named(f"--port {self.house.port} ")))
 
     def _part_to_kill(self, way: str) -> int | None:
         if way == "worker":
@@ -144,11 +148,6 @@ class Killer:
             return server
         serving = [each for each in children(server) if "resource_tracker" not in command(each)]
         return self.chance.choice(serving) if serving else None
-
-
-def _still_runs(pid: int, as_command: str) -> bool:
-    """Whether it does, and is no other process that got the same number since; the dead have no command."""
-    return bool(as_command) and command(pid) == as_command
 
 
 def _kill(pid: int) -> None:

@@ -32,6 +32,12 @@ def command(pid: int) -> str:
         return ""
 
 
+def named(words: str) -> list[int]:
+    """Processes whose command has these words in it."""
+    found = (int(folder.name) for folder in Path("/proc").glob("[0-9]*"))
+    return sorted(pid for pid in found if words in command(pid))
+
+
 def memory_megabytes(pid: int) -> float:
     """Memory of its own: what it takes that no other process shares."""
     try:

@@ -45,7 +45,7 @@ def merge(analyst: AuditingClient, *keys: str, name: str = "", reason: str = "Th
     """Ask for a merge; gives the address of the page that shows its effect."""
     form = {"themes": list(keys), "into": keys[0], "name": name, "reason": reason}
     answer = analyst.submit(f"{LIST}/merge", form)
-    assert answer.status_code == 302, text_of(BeautifulSoup(answer.get_data(as_text=True), "html.parser"))
+    assert answer.status_code == 302, text_of(BeautifulSoup(answer.get_data(as_text=True), "lxml"))
     return str(answer.headers["Location"])
 
 

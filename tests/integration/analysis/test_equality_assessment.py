@@ -36,11 +36,7 @@ def analyst(app: Flask, staff: Staff) -> AuditingClient:
 def enter(client: AuditingClient, row: str, **values: str) -> str:
     """Send the form of one row; gives the text of the page that answers, empty when it was saved."""
     answer = client.submit(f"{DESK}/1/rows/{row}", {"expected": "", "evidenced": ""} | values)
-    return (
-        ""
-        if answer.status_code == 302
-        else text_of(BeautifulSoup(answer.get_data(as_text=True), "html.parser"))
-    )
+    return "" if answer.status_code == 302 else text_of(BeautifulSoup(answer.get_data(as_text=True), "lxml"))
 
 
 def fill_every_row(client: AuditingClient) -> None:

@@ -62,7 +62,7 @@ def decider(coded: int) -> int:
 
 def problems_on(page: str) -> dict[str, str]:
     """What is missing, each with the address that puts it right."""
-    found = BeautifulSoup(page, "html.parser").select(".note li")
+    found = BeautifulSoup(page, "lxml").select(".note li")
     return {
         each.get_text(" ", strip=True): str(link["href"]) if (link := each.select_one("a")) else ""
         for each in found
@@ -107,9 +107,7 @@ def test_it_is_refused_by_name_with_a_link_until_every_main_theme_is_decided_the
         sign(db.session.get_one(Reply, number), decider, Role.DECISION_MAKER, {Role.DECISION_MAKER})
     assert "no reason was given" not in client.get(f"/c/{SLUG}/record").get_data(as_text=True)
     assert analyst.submit(DESK).status_code == 302
-    record = BeautifulSoup(client.get(f"/c/{SLUG}/record").get_data(as_text=True), "html.parser").get_text(
-        " "
-    )
+    record = BeautifulSoup(client.get(f"/c/{SLUG}/record").get_data(as_text=True), "lxml").get_text(" ")
     for words in (
         "What was decided",
         "No, and here is why",

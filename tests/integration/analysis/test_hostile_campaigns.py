@@ -66,7 +66,7 @@ def rewrite(app: Flask, analyst: AuditingClient, text: str) -> BeautifulSoup:
     """Send a theme list as text; once it is accepted its effect is worked out and it is saved."""
     sent = analyst.submit(f"{DESK}/list/text", {"text": text, "reason": "Our own list"})
     if sent.status_code == 200:
-        return BeautifulSoup(sent.get_data(as_text=True), "html.parser")
+        return BeautifulSoup(sent.get_data(as_text=True), "lxml")
     work_off(app)
     effect = analyst.page(sent.location)
     assert analyst.submit(f"{sent.location}/save", from_page=sent.location).status_code == 302

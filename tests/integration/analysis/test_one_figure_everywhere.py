@@ -131,7 +131,7 @@ def _docx_rows(made: bytes) -> list[tuple[str, str]]:
 def _html_rows(made: bytes) -> list[tuple[str, str]]:
     tables = [
         [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
-        for table in BeautifulSoup(made, "html.parser").find_all("table")
+        for table in BeautifulSoup(made, "lxml").find_all("table")
     ]
     return [(row[0], row[2]) for rows in tables if rows[0][:3] == list(HEADER) for row in rows]
 

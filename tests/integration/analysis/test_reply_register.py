@@ -35,7 +35,7 @@ def campaign_id(app: Flask) -> int:
 
 
 def words_of(answer: TestResponse) -> str:
-    return text_of(BeautifulSoup(answer.get_data(as_text=True), "html.parser"))
+    return text_of(BeautifulSoup(answer.get_data(as_text=True), "lxml"))
 
 
 def reply_about(theme: str) -> Reply:

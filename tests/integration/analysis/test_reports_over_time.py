@@ -22,7 +22,7 @@ def made_earlier(days: int) -> None:
 
 def read(analyst: AuditingClient, audience: str) -> str:
     """What the annual report says."""
-    return text_of(BeautifulSoup(download(analyst, "annual", "html", audience), "html.parser"))
+    return text_of(BeautifulSoup(download(analyst, "annual", "html", audience), "lxml"))
 
 
 def test_the_annual_report_compares_quarters_and_says_which_have_no_snapshot(

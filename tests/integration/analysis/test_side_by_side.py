@@ -61,7 +61,7 @@ def two(analyst: AuditingClient) -> tuple[str, str]:
 def test_the_analyst_reads_both_beside_one_another(analyst: AuditingClient, two: tuple[str, str]) -> None:
     page = BeautifulSoup(
         analyst.get(f"/staff/side-by-side?first={two[0]}&second={two[1]}").get_data(as_text=True),
-        "html.parser",
+        "lxml",
     )
     rows = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in page.select("tbody tr")]
     assert ["Yes", "20 (50%)", "15 (50%)"] in rows

@@ -21,7 +21,7 @@ def test_the_refusal_links_to_a_page_that_a_manager_may_open_and_names_who_sets_
     object.__setattr__(settings, "help_lines", [old, *settings.help_lines[1:]])
     manager = staff(Role.CAMPAIGN_MANAGER)
     refused = manager.submit("/staff/campaigns/safer-buses/open", from_page="/staff/campaigns/safer-buses")
-    page = BeautifulSoup(refused.get_data(as_text=True), "html.parser")
+    page = BeautifulSoup(refused.get_data(as_text=True), "lxml")
     [problem] = [link for link in page.select(".note a") if old.name in link.get_text()]
     assert "tell an administrator" in problem.get_text()
     there = manager.get(str(problem["href"]))

@@ -34,7 +34,7 @@ def form_of(**changes: Any) -> dict[str, Any]:
 
 
 def read(response: Any) -> BeautifulSoup:
-    return BeautifulSoup(response.get_data(as_text=True), "html.parser")
+    return BeautifulSoup(response.get_data(as_text=True), "lxml")
 
 
 def actions() -> list[str]:

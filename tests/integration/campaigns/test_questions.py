@@ -25,7 +25,7 @@ QUESTIONS = "/staff/campaigns/safer-buses/questions"
 
 
 def read(response: Any) -> BeautifulSoup:
-    return BeautifulSoup(response.get_data(as_text=True), "html.parser")
+    return BeautifulSoup(response.get_data(as_text=True), "lxml")
 
 
 def keys(campaign: Campaign) -> list[str]:

@@ -73,7 +73,7 @@ def test_a_view_its_receipt_and_who_sent_it_never_reach_the_log(talkative: Flask
     )
     from bs4 import BeautifulSoup
 
-    receipt = BeautifulSoup(sent.get_data(as_text=True), "html.parser").select("#receipt")[0].get_text()
+    receipt = BeautifulSoup(sent.get_data(as_text=True), "lxml").select("#receipt")[0].get_text()
     client.post("/my-answer", data={"words": receipt, "receipt": receipt})
     client.get(f"/{SECRET}")
     client.post("/c/safer-buses/take-part", data={"submission_key": key, "q1": SECRET * 2000})

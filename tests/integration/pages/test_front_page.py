@@ -154,7 +154,7 @@ def test_the_find_my_view_box_of_the_front_page_leads_to_the_answer(client: Audi
     field = form.select_one("input[type=text]")
     assert field is not None
     found = client.post("/my-answer", data={str(field["name"]): receipt.words})
-    assert "What became of your view" in text_of(BeautifulSoup(found.get_data(as_text=True), "html.parser"))
+    assert "What became of your view" in text_of(BeautifulSoup(found.get_data(as_text=True), "lxml"))
 
 
 def test_what_became_of_the_thing_most_people_asked_for_is_two_taps_away(client: AuditingClient) -> None:

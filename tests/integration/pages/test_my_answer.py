@@ -32,7 +32,7 @@ def look_up(client: AuditingClient, words: str, address: str = "/my-answer", **m
     assert "Set-Cookie" not in response.headers
     html = response.get_data(as_text=True)
     assert SECRET not in html, "the words of a view are never shown"
-    return BeautifulSoup(html, "html.parser")
+    return BeautifulSoup(html, "lxml")
 
 
 def sent(words: str = SECRET) -> tuple[str, int]:

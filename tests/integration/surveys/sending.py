@@ -25,7 +25,7 @@ def send(client: AuditingClient, key: str = "", address: str = ADDRESS, **answer
 
 def soup_of(response: TestResponse) -> BeautifulSoup:
     """The parsed page."""
-    return BeautifulSoup(response.get_data(as_text=True), "html.parser")
+    return BeautifulSoup(response.get_data(as_text=True), "lxml")
 
 
 def receipt_on(response: TestResponse) -> str:

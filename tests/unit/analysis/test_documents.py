@@ -50,7 +50,7 @@ def words_of(name: str, content: bytes) -> str:
     if name.endswith(".pdf"):
         text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
     elif name.endswith(".html"):
-        text = BeautifulSoup(content, "html.parser").get_text(" ")
+        text = BeautifulSoup(content, "lxml").get_text(" ")
     else:
         document = docx.Document(io.BytesIO(content))
         cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
@@ -131,7 +131,7 @@ def test_every_document_goes_down_one_heading_level_at_a_time() -> None:
 def test_a_web_page_needs_nothing_beside_it_and_names_its_parts(
     name: str, board_files: dict[str, bytes]
 ) -> None:
-    page = BeautifulSoup(board_files[f"{name}.html"], "html.parser")
+    page = BeautifulSoup(board_files[f"{name}.html"], "lxml")
     assert page.html is not None
     assert page.html["lang"] == "en-GB"
     assert len(page.find_all("h1")) == len(page.find_all("main")) == 1
