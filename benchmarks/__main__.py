@@ -35,6 +35,11 @@ def sending() -> Report:
         return report
 
 
+def peers() -> Report:
+    """A whole journey beside another survey site's."""
+    return _json(_run(["-m", "benchmarks.peers", "--seconds", "3"]))
+
+
 def phone_page() -> Report:
     """What a phone gets from the take-part page."""
     with (
@@ -86,6 +91,7 @@ def main() -> None:
     arguments = parser.parse_args()
     scripts: dict[str, Callable[[], Report]] = {
         "sending": sending,
+        "peers": peers,
         "phone_page": phone_page,
         "lighthouse": lighthouse,
         "screening": screening,

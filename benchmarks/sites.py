@@ -115,7 +115,7 @@ def _fill_rota() -> int:
 @contextmanager
 def product(environment: dict[str, str], workers: int) -> Iterator[Running]:
     """`participation serve`."""
-    with _serving(
+    with serving(
         lambda port: [*COMMAND, "serve", "--port", port, "--workers", str(workers)], environment
     ) as it:
         yield it
@@ -126,7 +126,7 @@ def ceiling(name: str, environment: dict[str, str], workers: int) -> Iterator[Ru
     """An app of `benchmarks.ceilings` on the same server with the same settings."""
     target = f"benchmarks.ceilings:{name}"
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.sites", target]
-    with _serving(lambda port: [*command, port, str(workers)], environment) as it:
+    with serving(lambda port: [*command, port, str(workers)], environment) as it:
         yield it
 
 
@@ -138,9 +138,9 @@ def background_work(environment: dict[str, str]) -> Iterator[None]:
 
 
 @contextmanager
-def postgresql(address: str) -> Iterator[str]:
+def postgresql(address: str, whose: str = "site") -> Iterator[str]:
     """The address of a new, empty database on this server; none when it does not answer."""
-    name = f"participation_bench_{os.getpid()}"
+    name = f"participation_bench_{whose}_{os.getpid()}"
     try:
         _administer(address, f"CREATE DATABASE {name}")
     except OperationalError:
@@ -167,7 +167,8 @@ def fsync_milliseconds(folder: Path) -> float:
 
 
 @contextmanager
-def _serving(command_on: Callable[[str], list[str]], environment: dict[str, str]) -> Iterator[Running]:
+def serving(command_on: Callable[[str], list[str]], environment: dict[str, str]) -> Iterator[Running]:
+    """A server started by what `command_on` makes of a free port, once it answers."""
     with socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
