@@ -5,7 +5,7 @@ A claim that nobody kept up runs out by itself, and the next person takes the vi
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, not_, or_, select
 
 from moderation import offering, wellbeing
 from moderation.models import Claim
@@ -28,6 +28,15 @@ class HeldByAnother(DomainError):
         )
 
 
+def is_live() -> ColumnElement[bool]:
+    """Whether a claim holds now.
+
+    One that would run longer than any does was made before somebody put the clock back: nobody is kept waiting.
+    """
+    moment = clock.now()
+    return and_(Claim.until > moment, Claim.until <= moment + _length() + clock.APART)
+
+
 def take(submission_id: int, person_id: int) -> None:
     """Hold a view, letting go of any other: new, held already, or left by somebody whose time ran out.
 
@@ -42,15 +51,14 @@ def take(submission_id: int, person_id: int) -> None:
 
 def try_to_take(submission_id: int, person_id: int) -> bool:
     """Hold a view if nobody else does, and say whether it worked. One statement, so two never both win."""
-    moment = clock.now()
-    until = moment + timedelta(minutes=deployment().settings.claim_minutes)
+    until = clock.now() + _length()
     statement = (
         insert_into(Claim)
         .values(submission_id=submission_id, person_id=person_id, until=until)
         .on_conflict_do_update(
             index_elements=["submission_id"],
             set_={"person_id": person_id, "until": until},
-            where=or_(Claim.until <= moment, Claim.person_id == person_id),
+            where=or_(not_(is_live()), Claim.person_id == person_id),
         )
         .returning(Claim.submission_id)
     )
@@ -97,7 +105,7 @@ def held_until(submission_id: int, person_id: int) -> datetime | None:
 
 def held_by(person_id: int) -> int | None:
     """The view a person is in the middle of reading."""
-    statement = select(Claim.submission_id).where(Claim.person_id == person_id, Claim.until > clock.now())
+    statement = select(Claim.submission_id).where(Claim.person_id == person_id, is_live())
     return db.session.scalars(statement.order_by(Claim.until.desc()).limit(1)).first()
 
 
@@ -113,5 +121,9 @@ def refuse_when_held_by_another(submission_id: int, person_id: int) -> None:
 
 
 def _live(submission_id: int) -> Claim | None:
-    statement = select(Claim).where(Claim.submission_id == submission_id, Claim.until > clock.now())
+    statement = select(Claim).where(Claim.submission_id == submission_id, is_live())
     return db.session.scalars(statement.execution_options(populate_existing=True)).first()
+
+
+def _length() -> timedelta:
+    return timedelta(minutes=deployment().settings.claim_minutes)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
+from moderation import claims
 from moderation.domain import CaseKind, CaseState, Lane
 from moderation.models import Claim, HandoverNote, SafeguardingCase
 from moderation.queue_filters import is_pending
@@ -97,7 +98,7 @@ def held_now() -> list[Held]:
     rows = db.session.execute(
         select(Claim, Submission.lane)
         .join(Submission, Submission.id == Claim.submission_id)
-        .where(Claim.until > clock.now(), is_pending())
+        .where(claims.is_live(), is_pending())
         .order_by(Claim.until)
     ).all()
     names = names_of({row.Claim.person_id for row in rows})

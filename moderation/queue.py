@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, not_, or_, select, tuple_
 from sqlalchemy.orm import selectinload
 
+from moderation import claims
 from moderation.domain import Lane
 from moderation.models import Claim, Screening
 from moderation.offering import offered_to
@@ -17,7 +18,6 @@ from moderation.reasons import ShownSignal, reasons_of
 from moderation.stacks import is_under_another, stack_sizes
 from participation.accounts.models import Person
 from participation.campaigns.models import Campaign
-from participation.foundation import clock
 from participation.foundation.database import db
 from surveys.models import Submission
 
@@ -102,7 +102,7 @@ def page(person_id: int, scope: Scope, after: Place | None = None) -> tuple[list
         select(Submission, Campaign.title, Person.name, Screening)
         .join(Campaign, Campaign.id == Submission.campaign_id)
         .outerjoin(Screening, Screening.submission_id == Submission.id)
-        .outerjoin(Claim, and_(Claim.submission_id == Submission.id, Claim.until > clock.now()))
+        .outerjoin(Claim, and_(Claim.submission_id == Submission.id, claims.is_live()))
         .outerjoin(Person, Person.id == Claim.person_id),
         scope,
     ).where(*offered_to(person_id), *_on_top(scope))
@@ -179,7 +179,7 @@ def _excerpt(opened: dict[str, str] | None) -> str:
 def _free(person_id: int, statement: Select[*Found]) -> Select[*Found]:
     """Views that nobody but this person holds."""
     return statement.outerjoin(Claim, Claim.submission_id == Submission.id).where(
-        or_(Claim.submission_id.is_(None), Claim.until <= clock.now(), Claim.person_id == person_id)
+        or_(Claim.submission_id.is_(None), not_(claims.is_live()), Claim.person_id == person_id)
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
+from moderation import claims
 from moderation.domain import CaseKind, CaseState, Lane
 from moderation.models import Claim, SafeguardingCase
 from participation.foundation import clock
@@ -64,7 +65,7 @@ def service_levels() -> ServiceLevels:
     held = (
         select(Submission.arrived_at)
         .join(Claim, Claim.submission_id == Submission.id)
-        .where(Claim.until > clock.now(), Submission.state == "pending", Submission.arrived_at.is_not(None))
+        .where(claims.is_live(), Submission.state == "pending", Submission.arrived_at.is_not(None))
     )
     unaccepted = [row.opened_at for row in _cases(SafeguardingCase.state == CaseState.WAITING)]
     accepted = [

@@ -6,14 +6,14 @@ Only views of one lane are stacked, so that a copy that says more than the other
 from collections.abc import Collection
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, not_, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
+from moderation import claims
 from moderation.domain import Lane
 from moderation.models import Claim, Screening
 from moderation.offering import offered_to
 from moderation.queue_filters import is_pending
-from participation.foundation import clock
 from participation.foundation.database import db
 from surveys.models import Submission
 
@@ -77,7 +77,7 @@ def stack_of(submission: Submission, person_id: int) -> list[Submission]:
     statement = _stack(submission, select(Submission))
     if statement is None:
         return [submission]
-    free = or_(Claim.submission_id.is_(None), Claim.until <= clock.now(), Claim.person_id == person_id)
+    free = or_(Claim.submission_id.is_(None), not_(claims.is_live()), Claim.person_id == person_id)
     statement = statement.outerjoin(Claim, Claim.submission_id == Submission.id).where(
         free, *offered_to(person_id)
     )

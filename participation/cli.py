@@ -69,3 +69,16 @@ def main() -> None:
     except (SettingsError, OSError) as error:
         click.echo(f"participation: {error}", err=True)
         sys.exit(1)
+    except Exception as error:
+        from participation.foundation.outage import is_outage  # here: most commands end well
+
+        if not is_outage(error):
+            raise
+        click.echo(f"participation: {_why_away(error)}", err=True)
+        sys.exit(1)
+
+
+def _why_away(error: Exception) -> str:
+    """What the database said, in one line: a server's reason for not answering names no secret."""
+    said = str(getattr(error, "orig", error)).strip().splitlines()[0]
+    return f"the database cannot be used now ({said}). Nothing is half done: put it right and run this again"

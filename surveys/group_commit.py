@@ -17,7 +17,7 @@ from sqlalchemy import Engine, event
 from participation.foundation.errors import Busy
 from participation.foundation.logs import log_failure
 from surveys.new_views import Receipt, SealedView
-from surveys.writers import BUSY, COLUMNS, LONGEST_WAIT_SECONDS, is_more_careful
+from surveys.writers import BUSY, COLUMNS, LONGEST_WAIT_SECONDS, CannotWrite, is_more_careful
 
 MOST_WAITING = 512
 MOST_IN_ONE_COMMIT = 128
@@ -72,7 +72,7 @@ class GroupCommitWriter:
         finally:
             self._owner.release()
         if mine.receipt is None:
-            raise Busy(BUSY)
+            raise CannotWrite
         return mine.receipt
 
     def close(self) -> None:

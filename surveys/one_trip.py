@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from participation.foundation.errors import Busy
 from participation.foundation.logs import log_failure
 from surveys.new_views import Receipt, SealedView
-from surveys.writers import BUSY, COLUMNS, LONGEST_WAIT_SECONDS, is_more_careful
+from surveys.writers import BUSY, COLUMNS, LONGEST_WAIT_SECONDS, CannotWrite, is_more_careful
 
 CONNECTIONS = 8
 
@@ -53,7 +53,7 @@ class OneTripWriter:
             raise Busy(BUSY) from None
         except psycopg.Error as error:
             log_failure(error)
-            raise Busy(BUSY) from None
+            raise CannotWrite from None
 
     def _write_once(self, view: SealedView) -> Receipt:
         pooled = self._engine.raw_connection()

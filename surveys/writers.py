@@ -2,11 +2,13 @@
 
 from typing import Protocol
 
+from participation.foundation.errors import Busy
+from participation.foundation.outage import RETRY_SECONDS
 from surveys.domain import MayQuote
 from surveys.new_views import Receipt, SealedView
-from surveys.question_types.sentences import BUSY
+from surveys.question_types.sentences import BUSY, NOT_NOW
 
-__all__ = ["BUSY", "COLUMNS", "LONGEST_WAIT_SECONDS", "Writer", "is_more_careful"]
+__all__ = ["BUSY", "COLUMNS", "LONGEST_WAIT_SECONDS", "CannotWrite", "Writer", "is_more_careful"]
 
 LONGEST_WAIT_SECONDS = 10.0
 COLUMNS = (
@@ -16,6 +18,13 @@ COLUMNS = (
 )
 #: From open-handed to careful.
 CAREFULNESS = {MayQuote.YES: 0, MayQuote.NOT_SAID: 1, MayQuote.NO: 2}
+
+
+class CannotWrite(Busy):
+    """The store takes nothing now, such as on a full or read-only disk: nobody is to blame for being many."""
+
+    def __init__(self) -> None:
+        super().__init__(NOT_NOW, RETRY_SECONDS)
 
 
 class Writer(Protocol):

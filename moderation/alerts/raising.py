@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import load_only
 
-from moderation import case_seeing, safeguarding
+from moderation import case_seeing, claims, safeguarding
 from moderation.alerts.domain import OUT_OF_HOURS, AlertKind, Step, due, unaccepted_steps, unread_steps
 from moderation.alerts.models import Alert
 from moderation.domain import CaseKind, CaseState, Lane
@@ -102,7 +102,7 @@ def _unread() -> list[Submission]:
     """Urgent and soon views that wait and nobody is reading, the most pressing first."""
     statement = (
         select(Submission)
-        .outerjoin(Claim, and_(Claim.submission_id == Submission.id, Claim.until > clock.now()))
+        .outerjoin(Claim, and_(Claim.submission_id == Submission.id, claims.is_live()))
         .where(
             Submission.state == "pending",
             Submission.lane_rank <= Lane.SOON.rank,

@@ -1,9 +1,11 @@
 """One place that says what time it is: UTC in the database, Europe/London on the screen."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+#: The most by which the clocks of two machines of one deployment differ; more than that is a clock put wrong.
+APART = timedelta(minutes=1)
 
 
 def now() -> datetime:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from flask import current_app
-from sqlalchemy import JSON, Index, String, func, or_, select, text
+from sqlalchemy import JSON, Index, String, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.foundation import clock
@@ -28,6 +28,7 @@ FURTHEST_AHEAD = timedelta(minutes=15)
 #: Failures are counted by those who meet them; a worker that dies can count nothing, so beginnings are.
 MOST_BEGINNINGS = 20
 WORKERS_DIED = "WorkersDied"
+UNREADABLE = "Unreadable"
 
 #: The extension of an app that wakes its workers.
 WAKER = "jobs.waker"
@@ -153,9 +154,21 @@ def _next_due() -> Job | None:
     is_due = or_(Job.run_after <= moment, Job.run_after > moment + FURTHEST_AHEAD)
     is_left = or_(Job.leased_until < moment, Job.leased_until > moment + FURTHEST_AHEAD)
     due = or_((Job.state == JobState.WAITING) & is_due, (Job.state == JobState.LEASED) & is_left)
-    return db.session.scalars(
-        select(Job).where(due).order_by(Job.run_after, Job.id).limit(1).with_for_update(skip_locked=True)
-    ).first()
+    first = select(Job.id).where(due).order_by(Job.run_after, Job.id).limit(1)
+    while (job_id := db.session.scalar(first.with_for_update(skip_locked=True))) is not None:
+        try:
+            return db.session.get_one(Job, job_id, populate_existing=True)
+        except ValueError:
+            _give_up_unread(job_id)
+    return None
+
+
+def _give_up_unread(job_id: int) -> None:
+    """Make a row that cannot be read, after damage to the store, one that can and that nobody does any more."""
+    moment = clock.now()
+    readable = {"arguments": {}, "run_after": moment, "created_at": moment, "leased_until": None}
+    ended = {"state": JobState.DEAD, "finished_at": moment, "last_error": UNREADABLE}
+    db.session.execute(update(Job).where(Job.id == job_id).values(**readable, **ended))
 
 
 def run(job: Job) -> None:

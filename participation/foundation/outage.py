@@ -8,6 +8,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from participation.foundation.errors import Busy
 
 RETRY_SECONDS = 10
+#: What PostgreSQL says when it may only be read: while another machine takes over, or its disk is full.
+READ_ONLY = "25006"
 AWAY = "Our store of answers is not there for a moment. Nothing you sent is half done. Wait a little and try again."
 
 
@@ -25,6 +27,11 @@ def is_outage(error: BaseException | None) -> bool:
     if isinstance(error, PoolTimeoutError):
         return True
     if not isinstance(error, (OperationalError, InterfaceError)):
-        return isinstance(error, DBAPIError) and error.connection_invalidated
+        return isinstance(error, DBAPIError) and (error.connection_invalidated or _says(error) == READ_ONLY)
     code = getattr(error.orig, "sqlite_errorcode", None)
     return code is None or code != sqlite3.SQLITE_ERROR
+
+
+def _says(error: DBAPIError) -> str:
+    """PostgreSQL's own code of an error; empty on other stores."""
+    return str(getattr(error.orig, "sqlstate", ""))

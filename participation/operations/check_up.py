@@ -1,13 +1,9 @@
 """The check-up behind `participation doctor`: every setting and state that is unsafe, missing or stale."""
 
-import shutil
-import stat
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
-import redis
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from moderation.verifying import verify_cases
@@ -21,8 +17,8 @@ from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.health import Check, Finding, fine, look, unsafe
 from participation.foundation.languages import OTHERS
-from participation.foundation.migrating import is_current
 from participation.languages.queries import is_in_force, last_reviews
+from participation.operations import machine
 from participation.pages.complaints.queries import complaint_levels
 from participation.plan.models import PlanVersion
 from participation.settings import HelpLine, Settings
@@ -33,8 +29,6 @@ HELP_IS_STALE = timedelta(days=183)
 LEGAL_IS_STALE = timedelta(days=366)
 BACKUP_IS_OLD = timedelta(days=7)
 LONG_WAIT = timedelta(days=3)
-LEAST_FREE_BYTES = 1_000_000_000
-OTHERS_MAY_READ = stat.S_IRWXG | stat.S_IRWXO
 
 
 def examine() -> list[Finding]:
@@ -58,38 +52,6 @@ def examine() -> list[Finding]:
 
 def _settings() -> Settings:
     return deployment().settings
-
-
-def _database() -> Iterator[Finding]:
-    try:
-        db.session.execute(text("SELECT 1"))
-    except SQLAlchemyError as error:
-        yield unsafe(
-            "database", f"does not answer ({type(error).__name__})", "Start it, or put DATABASE_URL right."
-        )
-        return
-    if is_current(db.engine):
-        yield fine("database", f"answers and is up to date ({db.engine.dialect.name})")
-    else:
-        yield unsafe("database", "is not at the version of this code", "Run `participation migrate`.")
-
-
-def _keys() -> Iterator[Finding]:
-    folder = _settings().keys_dir
-    if not folder.is_dir():
-        yield fine("keys", "all of them come from settings")
-        return
-    loose = [
-        path.name for path in (folder, *sorted(folder.iterdir())) if path.stat().st_mode & OTHERS_MAY_READ
-    ]
-    if loose:
-        yield unsafe(
-            "keys",
-            f"other accounts of this machine may read {', '.join(loose)}",
-            "Run `chmod -R go-rwx` on the keys folder.",
-        )
-    else:
-        yield fine("keys", "only this account may read them")
 
 
 def _public_address() -> Iterator[Finding]:
@@ -202,35 +164,6 @@ def _dated(what: str, day: date | None, stale_after: timedelta, setting: str) ->
     return fine(what, f"checked on {clock.show_date(day)}")
 
 
-def _disk() -> Iterator[Finding]:
-    free = shutil.disk_usage(_existing(_settings().data_dir)).free
-    said = f"{free / 1e9:.1f} GB free where the data lie"
-    if free < LEAST_FREE_BYTES:
-        yield unsafe("disk", said, "Make room: on a full disk views are refused and wait on the phones.")
-    else:
-        yield fine("disk", said)
-
-
-def _existing(folder: Path) -> Path:
-    return folder if folder.exists() else _existing(folder.parent)
-
-
-def _redis() -> Iterator[Finding]:
-    address = _settings().redis_url
-    if not address:
-        return
-    try:
-        redis.Redis.from_url(address, socket_timeout=1, socket_connect_timeout=1).ping()
-    except redis.RedisError as error:
-        yield look(
-            "Redis",
-            f"does not answer ({type(error).__name__})",
-            "Start it. Meanwhile limits are counted in each process and work is found by the minute.",
-        )
-    else:
-        yield fine("Redis", "answers")
-
-
 def _background_work() -> Iterator[Finding]:
     dead = len(jobs.dead_letters())
     if dead:
@@ -327,16 +260,17 @@ def _retention() -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (
-    _database,
-    _keys,
+    machine.database,
+    machine.writing,
+    machine.keys,
     _public_address,
     _second_steps,
     _demonstration,
     _help_lines,
     _legal_pages,
     _languages,
-    _disk,
-    _redis,
+    machine.disk,
+    machine.redis_server,
     _background_work,
     _reading,
     _records,

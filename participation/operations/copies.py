@@ -17,6 +17,7 @@ from participation.foundation.errors import DomainError
 from participation.foundation.keys import Keys
 from participation.foundation.migrating import migrate
 from participation.operations.archive import ArchiveReader, ArchiveWriter, NotAnArchive, is_archive, key_name
+from participation.operations.drafts import draft_of
 from participation.operations.tables import (
     Store,
     Tally,
@@ -75,20 +76,16 @@ def back_up(address: str, path: Path, backup_key: bytes, keys: Keys, progress: P
 
     The file appears under its name only when it is whole and checked.
     """
-    draft = path.with_name(f".{path.name}.writing")
-    try:
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            writer = ArchiveWriter(file, backup_key)
-            with open_store(address) as store, store.frozen() as connection:
-                _write_store(writer, store, connection, keys, progress)
-            writer.close()
-            file.flush()
-            os.fsync(file.fileno())
+    with draft_of(path) as (draft, file):
+        writer = ArchiveWriter(file, backup_key)
+        with open_store(address) as store, store.frozen() as connection:
+            _write_store(writer, store, connection, keys, progress)
+        writer.close()
+        file.flush()
+        os.fsync(file.fileno())
         contents = look_into(draft, backup_key)
         draft.replace(path)
-        return contents
-    finally:
-        draft.unlink(missing_ok=True)
+    return contents
 
 
 def look_into(path: Path, backup_key: bytes) -> Contents:

@@ -21,8 +21,9 @@ PRESS_AGAIN = N_(
     "Press Send once more. This page had lost the number that stops a view from being sent twice."
 )
 BUSY = N_("Many people are sending at once. Nothing is lost: wait a few seconds and press Send again.")
+NOT_NOW = N_("We cannot take views right now. Yours is still here: wait a little and press Send again.")
 #: All of them, for whoever reviews a language.
 SENTENCES = (
     *(FROM_LIST, ONE_ONLY, WHOLE_NUMBER, ONE_DAY, SHORTER, PLACES, SAME_PLACE, ONE_PLACE),
-    *(NOTHING_SAID, PRESS_AGAIN, BUSY),
+    *(NOTHING_SAID, PRESS_AGAIN, BUSY, NOT_NOW),
 )

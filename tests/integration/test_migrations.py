@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,14 +23,13 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from moderation import search_index
 from participation.foundation.append_only import APPEND_ONLY
 from participation.foundation.database import Base, driver_address
 from participation.foundation.migrating import MIGRATIONS, alembic_config, is_current, migrate
 from participation.foundation.tallies import TALLIES, TRIGGERS
-from tests.conftest import _administer, _postgresql
 
 #: SQLite cannot read back an index over an expression; a test below tries what it is for.
 pytestmark = [
@@ -50,21 +48,6 @@ PARTICULAR: dict[str, dict[str, Any]] = {
 }
 #: The later migration fills these itself.
 FILLED_BY_MIGRATIONS = {"audit_head", "alembic_version", "house_rule_version", *TALLIES}
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[str]:
-    """The address of a database with nothing in it."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.db'}"
-        return
-    name = f"participation_empty_{worker_id}"
-    try:
-        _administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
-    except OperationalError:
-        pytest.skip("no PostgreSQL server answers; set TEST_POSTGRESQL_URL to test on one")
-    yield _postgresql(name)
-    _administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @contextmanager

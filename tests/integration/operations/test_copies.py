@@ -4,13 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine, select, text
-from sqlalchemy.engine import make_url
 
 from participation.accounts.models import Person
 from participation.accounts.services import add_person
@@ -18,15 +18,15 @@ from participation.campaigns.models import Campaign
 from participation.factory import create_app
 from participation.foundation import audit
 from participation.foundation.access import Role
-from participation.foundation.database import db, driver_address
+from participation.foundation.database import db
 from participation.foundation.keys import Keys, backup_key, load_keys
 from participation.foundation.transactions import transaction
-from participation.operations import copies, tables
+from participation.operations import copies, drafts, tables
 from participation.operations.archive import NotAnArchive
 from participation.operations.copies import CannotRestore
 from participation.settings import Settings, load_settings
 from surveys.models import Submission
-from tests.conftest import POSTGRESQL
+from tests.integration.dying import die, is_killed_in
 from tests.integration.pages.made_up import open_campaign, published_campaign, send
 
 WORDS = "the swings squeak like a sad heron"
@@ -34,19 +34,6 @@ WORDS = "the swings squeak like a sad heron"
 
 def _silent(_done: int, _total: int) -> None:
     pass
-
-
-@pytest.fixture
-def empty_postgresql(worker_id: str) -> Iterator[str]:
-    """The address of a PostgreSQL database without tables."""
-    name = f"participation_empty_{worker_id}"
-    engine = create_engine(driver_address(POSTGRESQL), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        yield make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-    engine.dispose()
 
 
 @pytest.fixture
@@ -230,21 +217,59 @@ def test_a_backup_that_fails_half_way_leaves_the_last_one_alone(
     assert [path.name for path in tmp_path.glob("*.writing")] == []
 
 
-def test_a_restore_that_is_killed_half_way_can_be_run_again(
-    used: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("new_store", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("dies_at", ["fill", "continue_numbering"])
+def test_a_restore_that_is_killed_half_way_keeps_nothing_and_can_be_run_again(
+    used: Settings, tmp_path: Path, empty_postgresql: str, new_store: str, dies_at: str
 ) -> None:
     file = tmp_path / "all.backup"
     made = _back_up(used, file)
-    new = _new_machine(used, tmp_path / "new")
+    new = _new_machine(used, tmp_path / "new", empty_postgresql if new_store == "postgresql" else "")
 
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
+    def restore_and_die() -> None:
+        setattr(copies, dies_at, _after(3, getattr(copies, dies_at)) if dies_at == "fill" else die)
+        _restore(new, file)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(copies, "continue_numbering", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            _restore(new, file)
+    assert is_killed_in(restore_and_die)
+    left = _tallies(new.database_address)
+    assert {left[name][0] for name in ("person", "campaign", "submission", "audit_event")} == {0}
     assert _restore(new, file).tables == made.tables == _tallies(new.database_address)
+
+
+def _after(times: int, work: Callable[..., Any]) -> Callable[..., Any]:
+    """Work that can be done so many times; the next time kills its process."""
+    turns = iter(range(times))
+
+    def once_more(*given: Any) -> Any:
+        return work(*given) if next(turns, None) is not None else die()
+
+    return once_more
+
+
+@pytest.mark.both_stores
+def test_a_backup_that_is_killed_half_way_leaves_no_file_and_the_next_one_tidies_up(
+    used: Settings, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    (folder / ".theirs.writing").write_text("a draft of another program")
+
+    def back_up_and_die() -> None:
+        copies.look_into = die  # type: ignore[assignment]
+        _back_up(used, folder / "first.backup")
+
+    assert is_killed_in(back_up_and_die)
+    assert list(folder.glob("*.backup")) == []
+    assert [path.name for path in drafts.leftovers(folder)] == [".first.backup.writing"]
+    _back_up(used, folder / "second.backup")
+    assert {path.name for path in folder.iterdir()} == {"second.backup", ".theirs.writing"}
+
+
+def test_two_backups_to_one_file_do_not_spoil_each_other(used: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "all.backup"
+    with drafts.draft_of(file), pytest.raises(drafts.BeingWritten, match="Wait for it"):
+        _back_up(used, file)
+    assert _back_up(used, file).rows == copies.look_into(file, backup_key(used.keys_dir)).rows
 
 
 @pytest.mark.both_stores
