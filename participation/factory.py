@@ -12,6 +12,7 @@ from moderation import wiring as moderation
 from participation import jobs
 from participation.accounts import sessions, single_sign_on
 from participation.accounts import wiring as accounts
+from participation.accounts.session_cookie import StaffCookies
 from participation.campaigns import wiring as campaigns
 from participation.demonstration import wiring as demonstration
 from participation.demonstration.presence import refuse_in_production
@@ -95,6 +96,7 @@ def _set_up_extensions(app: Flask, settings: Settings) -> None:
         prepare_engine(db.engine)
     babel.init_app(app, locale_selector=wanted_locale)
     babel.domain_instance = WrittenCatalogues()
+    app.session_interface = StaffCookies()
     csrf.init_app(app)
     login_manager.init_app(app)
     sessions.install(login_manager)

@@ -94,13 +94,20 @@ def live_site_in(
     `given` are settings beyond the usual ones, such as TRUSTED_PROXIES="1".
     """
     shutil.copy(template, data_dir / "participation.db")
-    port = _free_port()
-    address = f"http://127.0.0.1:{port}"
+    with site_in(data_dir, said=said, **given) as site:
+        wait_until_well(site.address, site.start_server())
+        yield site
+
+
+@contextmanager
+def site_in(data_dir: Path, *, said: Path | None = None, **given: str) -> Iterator[LiveSite]:
+    """A site in `data_dir` of which nothing runs yet, on the store and the Redis that `given` names, if any."""
+    address = f"http://127.0.0.1:{free_port()}"
     usual = {"DATA_DIR": str(data_dir), "SITE_URL": address, "LOG_LEVEL": "error", "OMP_NUM_THREADS": "1"}
-    app = create_app(load_settings(data_dir=data_dir, site_url=address, log_level="error"))
+    places = {name.lower(): given[name] for name in ("DATABASE_URL", "REDIS_URL") if name in given}
+    app = create_app(load_settings(data_dir=data_dir, site_url=address, log_level="error", **places))
     site = LiveSite(address, data_dir, {**os.environ, **usual, **given}, app, said)
     try:
-        wait_until_well(site, site.start_server())
         yield site
     finally:
         site.stop()
@@ -109,19 +116,20 @@ def live_site_in(
             db.engine.dispose()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def wait_until_well(site: LiveSite, server: "subprocess.Popen[bytes]") -> None:
-    """Wait until a server that was started answers, and fail when it never does."""
+def wait_until_well(address: str, server: "subprocess.Popen[bytes]") -> None:
+    """Wait until a server that was started answers at its address, and fail when it never does."""
     until = time.monotonic() + START_WITHIN_SECONDS
     while time.monotonic() < until:
         assert server.poll() is None, "the server stopped while starting"
         try:
-            with urllib.request.urlopen(f"{site.address}/healthz", timeout=5):
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)

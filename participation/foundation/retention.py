@@ -16,6 +16,8 @@ from participation.foundation.database import db
 from participation.foundation.forgetting import forget_deleted_pages
 from participation.foundation.transactions import transaction
 
+#: After a longer pause nothing goes by itself: a clock put far ahead looks the same, and erasing is for good.
+LONGEST_PAUSE = timedelta(days=31)
 RAN = "ran_retention"
 ERASED = "erased_by_rule"
 DAYS_IN_A_MONTH = 30.4375
@@ -85,8 +87,11 @@ def run(actor_id: int | None = None) -> list[Outcome]:
 
 
 def run_if_due() -> int:
-    """The nightly run: the first worker that looks on a new day does it. Gives how much went."""
-    is_due = _is_due()
+    """The nightly run: the first worker that looks on a new day does it. Gives how much went.
+
+    After a long pause it leaves what is due to a person, who knows whether the clock is right.
+    """
+    is_due = _is_due() and not needs_a_person()
     db.session.rollback()  # a look that became a write half-way could fail on SQLite
     if not is_due:
         return 0
@@ -102,6 +107,13 @@ def last_run() -> date | None:
         select(AuditEvent.at).where(AuditEvent.action == RAN).order_by(AuditEvent.id.desc()).limit(1)
     )
     return clock.in_london(last).date() if last else None
+
+
+def needs_a_person() -> bool:
+    """Whether things are due, but the last run is so long ago that the clock may be wrong."""
+    last = last_run()
+    is_long_ago = last is not None and clock.today() - last > LONGEST_PAUSE
+    return is_long_ago and any(outcome.count for outcome in preview())
 
 
 def certificates(limit: int = 60) -> list[AuditEvent]:

@@ -248,11 +248,12 @@ def _retention() -> Iterator[Finding]:
     last = retention.last_run()
     due = sum(outcome.count for outcome in retention.preview())
     if due and (last is None or clock.today() - last > timedelta(days=2)):
-        yield unsafe(
-            "retention",
-            f"{due} things are past their term",
-            "Start a worker, or `participation retention run`.",
-        )
+        advice = "Start a worker, or `participation retention run`."
+        if retention.needs_a_person():
+            advice = (
+                "None goes by itself after so long. Is the clock right? Then `participation retention run`."
+            )
+        yield unsafe("retention", f"{due} things are past their term", advice)
     else:
         yield fine(
             "retention", f"last run on {clock.show_date(last)}" if last else "nothing is past its term"

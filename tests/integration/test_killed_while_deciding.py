@@ -113,7 +113,7 @@ def test_what_the_site_said_was_decided_is_and_the_rest_waits(site: LiveSite, tm
     assert approved == written == set(stored)
     assert "unbroken" in site.run("audit", "verify")
 
-    wait_until_well(site, site.start_server())
+    wait_until_well(site.address, site.start_server())
     finished(decide(site)[0])
     assert decisions() == Counter(range(min(stored), min(stored) + VIEWS))
     assert "unbroken" in site.run("audit", "verify")

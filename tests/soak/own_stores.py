@@ -12,6 +12,8 @@ from pathlib import Path
 from signal import SIGKILL
 from typing import Any, Protocol
 
+from tests.live_site import free_port
+
 START_WITHIN_SECONDS = 60
 PROGRAMS = "/usr/lib/postgresql/*/bin"
 #: PostgreSQL refuses to run as root; this is the account that its packages make.
@@ -141,13 +143,6 @@ def program(name: str) -> str:
     found = shutil.which(name) or max(map(str, Path("/").glob(f"{PROGRAMS[1:]}/{name}")), default="")
     assert found, f"{name} is not on this machine"
     return found
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_until(holds: Callable[[], Any], problem: str, seconds: float = START_WITHIN_SECONDS) -> None:

@@ -14,8 +14,7 @@ from participation.foundation.transactions import transaction
 from participation.settings import load_settings
 from tests.conftest import PASSWORD
 from tests.integration.campaigns.making import a_campaign
-from tests.live_site import LiveSite
-from tests.soak.own_stores import free_port
+from tests.live_site import LiveSite, free_port
 
 READERS = ("ann@example.org", "ben@example.org")
 KEYER = "kim@example.org"

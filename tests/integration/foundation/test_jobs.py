@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from participation.factory import create_app
@@ -18,6 +19,7 @@ from participation.foundation.jobs import (
     LEASE,
     MOST_ATTEMPTS,
     MOST_BEGINNINGS,
+    UNREADABLE,
     WORKERS_DIED,
     Job,
     JobState,
@@ -264,3 +266,18 @@ def test_an_app_that_nobody_holds_any_more_is_forgotten_and_leaves_no_sweeper(
     gc.collect()
     assert made() is None, "every later app of this process would wake its workers too"
     assert jobs.sweepers._actions == sweepers
+
+
+@pytest.mark.parametrize("column", ["arguments", "run_after", "created_at"])
+def test_a_row_that_cannot_be_read_is_given_up_in_sight_and_holds_nothing_up(
+    app: Flask, done: list[int], column: str
+) -> None:
+    spoilt, whole = ask(), ask()
+    with transaction():
+        db.session.execute(text(f"UPDATE job SET {column} = '{{spoilt' WHERE id = :id"), {"id": spoilt})
+    look(app, tail=0)
+    assert done == [whole]
+    assert state(spoilt) is JobState.DEAD
+    [letter] = jobs.dead_letters()
+    assert (letter.id, letter.last_error) == (spoilt, UNREADABLE)
+    assert [metric.name for metric in jobs.figures()][-1] == "jobs_dead"

@@ -1,0 +1,1 @@
+"""The settings of one deployment, by what they are for; `participation.settings` puts them together."""
