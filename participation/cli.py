@@ -2,32 +2,62 @@
 
 import sys
 from importlib import import_module
+from typing import NamedTuple
 
 import click
 
 from participation.foundation.errors import DomainError, SettingsError
 
+
+class Listed(NamedTuple):
+    """Where a command is, and what the list of commands says of it, which must not load it to know."""
+
+    where: str
+    about: str
+
+
 COMMANDS = {
-    "run": "participation.commands.serving:run",
-    "serve": "participation.commands.serving:serve",
-    "work": "participation.commands.serving:work",
-    "migrate": "participation.commands.serving:migrate",
-    "demo": "participation.commands.demo:demo",
-    "staff": "participation.commands.staff:staff",
-    "import": "participation.commands.importing:import_file",
-    "screen": "participation.commands.screening:screen",
-    "themes": "participation.commands.theming:themes",
-    "report": "participation.commands.reporting:report",
-    "audit": "participation.commands.operating:audit_group",
-    "service-levels": "participation.commands.operating:service_levels",
-    "settings": "participation.commands.operating:settings_group",
-    "retention": "participation.commands.retaining:retention_group",
-    "search": "participation.commands.searching:search_group",
-    "keys": "participation.commands.keeping:keys_group",
-    "doctor": "participation.commands.keeping:doctor",
-    "backup": "participation.commands.keeping:backup",
-    "restore": "participation.commands.keeping:restore",
-    "migrate-store": "participation.commands.keeping:migrate_store",
+    "run": Listed("participation.commands.serving:run", "Migrate, serve and work in one"),
+    "serve": Listed(
+        "participation.commands.serving:serve",
+        "Serve the site; needs a migrated database and, elsewhere, `participation work`",
+    ),
+    "work": Listed("participation.commands.serving:work", "Do background work until stopped"),
+    "migrate": Listed(
+        "participation.commands.serving:migrate", "Bring the database to the version this code expects"
+    ),
+    "demo": Listed("participation.commands.demo:demo", "The fictional campaigns"),
+    "staff": Listed("participation.commands.staff:staff", "Staff accounts"),
+    "import": Listed(
+        "participation.commands.importing:import_file",
+        "Bring in the views of FILE (CSV or XLSX), each once however often it is run",
+    ),
+    "screen": Listed(
+        "participation.commands.screening:screen", "Read every row of a CSV file as the automatic check does"
+    ),
+    "themes": Listed("participation.commands.theming:themes", "Theme the answers in a file"),
+    "report": Listed("participation.commands.reporting:report", "Write a report of a campaign"),
+    "audit": Listed("participation.commands.operating:audit_group", "The audit trail"),
+    "service-levels": Listed("participation.commands.operating:service_levels", "How long things wait"),
+    "settings": Listed("participation.commands.settings_table:settings_group", "Settings of this deployment"),
+    "retention": Listed("participation.commands.retaining:retention_group", "How long things are kept"),
+    "search": Listed(
+        "participation.commands.searching:search_group", "The full-text index over approved words"
+    ),
+    "keys": Listed("participation.commands.keeping:keys_group", "Keys of this deployment"),
+    "doctor": Listed(
+        "participation.commands.keeping:doctor",
+        "Look for every setting and state that is unsafe, missing or stale",
+    ),
+    "backup": Listed("participation.commands.keeping:backup", "Write everything in the database to FILE"),
+    "restore": Listed(
+        "participation.commands.keeping:restore",
+        "Bring FILE back into a new, unused database, and compare every table before it counts",
+    ),
+    "migrate-store": Listed(
+        "participation.commands.keeping:migrate_store",
+        "Copy a deployment from one database to another, such as SQLite to PostgreSQL, and compare every table",
+    ),
 }
 
 
@@ -38,12 +68,17 @@ class LazyGroup(click.Group):
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        where = COMMANDS.get(cmd_name)
-        if where is None:
+        listed = COMMANDS.get(cmd_name)
+        if listed is None:
             return None
-        module, _, name = where.partition(":")
+        module, _, name = listed.where.partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name].about) for name in self.list_commands(ctx)])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -12,7 +12,6 @@ from moderation.verifying import verify_cases
 from participation.factory import create_app
 from participation.foundation import audit
 from participation.pages.complaints.queries import complaint_levels
-from participation.settings import settings_table
 
 
 @click.group(name="audit")
@@ -64,14 +63,3 @@ def _shown(value: Any) -> str:
         return "none"
     median, oldest = in_words(value["median_minutes"]), in_words(value["oldest_minutes"])
     return f"{value['count']}, median {median}, oldest {oldest}"
-
-
-@click.group(name="settings")
-def settings_group() -> None:
-    """Settings of this deployment."""
-
-
-@settings_group.command()
-def table() -> None:
-    """Print the settings as the README's table."""
-    click.echo(settings_table())
