@@ -6,9 +6,9 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -60,30 +60,30 @@ def proxy(port: int, servers: RoundRobin) -> ThreadingHTTPServer:
     """The proxy, listening on a port."""
 
     class Handler(BaseHTTPRequestHandler):
-        protocol_version: ClassVar[str] = "HTTP/1.1"
-
         def _pass_on(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            server = http.client.HTTPConnection("127.0.0.1", servers.next_port(), timeout=60)
             headers = {name: value for name, value in self.headers.items() if name.lower() not in ONE_HOP}
-            server.request(self.command, self.path, body, headers)
-            answer = server.getresponse()
-            content = answer.read()
+            with closing(http.client.HTTPConnection("127.0.0.1", servers.next_port(), timeout=60)) as server:
+                server.request(self.command, self.path, body, headers)
+                answer = server.getresponse()
+                content = answer.read()
             self.send_response_only(answer.status)
             for name, value in answer.getheaders():
                 if name.lower() not in ONE_HOP:
                     self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-            server.close()
+            with suppress(ConnectionError):  # a browser that went elsewhere reads no more
+                self.end_headers()
+                self.wfile.write(content)
 
         do_GET = do_POST = do_HEAD = _pass_on  # noqa: N815 - the names that the base class looks for
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    return ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    listening = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    listening.daemon_threads = False  # so that closing it waits for what it still passes on
+    return listening
 
 
 @pytest.fixture(scope="module")
