@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from participation.commands.supervising import House
 from participation.demonstration.people import DEMO_PEOPLE, PASSWORD
 from participation.demonstration.script import MAIN_CAMPAIGN
+from participation.foundation.keys import backup_key
 from participation.foundation.logs import log_failure
 from participation.foundation.migrating import migrate as migrate_database
 from participation.foundation.parenthood import announce_server
@@ -31,6 +32,7 @@ def migrate() -> None:
     settings = load_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     migrate_database(settings.database_address)
+    backup_key(settings.keys_dir, settings.backup_key)  # made now, so that a copy of the keys has them all
     _load_plans(create_app(settings))
     click.echo("The database is up to date.")
 

@@ -62,6 +62,12 @@ def _public_address() -> Iterator[Finding]:
         yield look(
             "environment", "development", "Set ENVIRONMENT=production before young people use the site."
         )
+    if settings.is_secure and not settings.trusted_proxies:
+        yield look(
+            "proxy",
+            "none is trusted, so everybody seems to come from one address and limits hold for all together",
+            "Set TRUSTED_PROXIES=1 behind a proxy that reads forms whole, as `deploy/nginx.conf` does.",
+        )
     if settings.is_secure:
         yield fine("public address", "https")
     else:

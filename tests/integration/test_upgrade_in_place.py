@@ -71,6 +71,7 @@ def upgrade(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("DATABASE_URL", settings.database_url)
     done = CliRunner().invoke(migrate, catch_exceptions=False)
     assert "up to date" in done.output
+    assert (settings.keys_dir / "backup.key").exists(), "a copy of the keys must have them all from the start"
 
 
 @pytest.mark.both_stores

@@ -143,5 +143,13 @@ def test_the_proxy_passes_on_what_the_site_needs() -> None:
     assert text.count("{") == text.count("}")
 
 
+def test_the_proxy_waits_for_slow_phones_so_that_the_site_need_not() -> None:
+    """It hands a form on once it has it whole, as it does unless told otherwise, and gives up on who stops."""
+    text = (DEPLOY / "nginx.conf").read_text()
+    assert "proxy_request_buffering off" not in text
+    assert re.search(r"client_body_timeout \d+s;", text)
+    assert re.search(r"client_header_timeout \d+s;", text)
+
+
 def test_the_database_logs_no_statement(compose: Any) -> None:
     assert "log_statement=none" in compose["services"]["database"]["command"]
