@@ -17,6 +17,7 @@ from participation.foundation.codes import keyed_hash
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError, NotFound
+from participation.foundation.holding import to_change
 from participation.foundation.inserting import insert_into
 from participation.foundation.resealing import reseal
 from participation.foundation.transactions import transaction
@@ -178,7 +179,7 @@ def _keep_note(request: ContactRequest, person_id: int, text: str) -> None:
 
 def _open(request_id: int) -> ContactRequest:
     found = db.session.scalars(
-        select(ContactRequest).where(ContactRequest.id == request_id).with_for_update()
+        to_change(select(ContactRequest).where(ContactRequest.id == request_id))
     ).first()
     if found is None:
         raise NotFound("There is no such request. It may have been closed and erased.")

@@ -6,6 +6,7 @@ from moderation import claims, offering
 from moderation.models import Decision
 from participation.foundation.database import db
 from participation.foundation.errors import DomainError, NotFound
+from participation.foundation.holding import to_change
 from surveys.domain import SubmissionState
 from surveys.models import Submission
 
@@ -26,12 +27,7 @@ def locked(submission_id: int) -> Submission:
     Raises:
         NotFound: when there is none.
     """
-    found = db.session.scalars(
-        select(Submission)
-        .where(Submission.id == submission_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).first()
+    found = db.session.scalars(to_change(select(Submission).where(Submission.id == submission_id))).first()
     if found is None:
         raise NotFound("There is no such view. Go back to the queue.")
     return found

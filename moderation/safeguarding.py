@@ -24,6 +24,7 @@ from participation.foundation.audit import GENESIS
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError, NotFound
+from participation.foundation.holding import to_change
 from surveys.answers import open_words
 from surveys.domain import came_by
 from surveys.models import Submission
@@ -173,11 +174,9 @@ def locked(case_id: int, person_id: int) -> SafeguardingCase:
     Raises:
         NotFound: when there is none, or this person may not see it.
     """
+    theirs = visible_to(db.session.get_one(Person, person_id))
     found = db.session.scalars(
-        select(SafeguardingCase)
-        .where(SafeguardingCase.id == case_id, visible_to(db.session.get_one(Person, person_id)))
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        to_change(select(SafeguardingCase).where(SafeguardingCase.id == case_id, theirs))
     ).first()
     if found is None:
         raise NotFound("There is no such concern. Go back to the list.")

@@ -13,6 +13,7 @@ from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError
 from participation.foundation.forgetting import forget_deleted_pages
+from participation.foundation.holding import to_change
 from surveys import intake, queries
 from surveys.definition import SurveyDefinition
 from surveys.domain import Standing, SubmissionState, must_still_be_read, standing_of
@@ -93,6 +94,7 @@ def withdraw(submission: Submission) -> None:
 
     A view that may tell of somebody at risk still reaches a person: its sealed answers go once it was read.
     """
+    _hold(submission)
     if submission.withdrawn_on is not None:
         return
     submission.withdrawn_on = clock.today()
@@ -126,6 +128,7 @@ def replace(submission: Submission, view: intake.NewView) -> intake.Receipt:
     Raises:
         CannotReplace: when the view was read or taken back meanwhile.
     """
+    _hold(submission)
     if submission.state is not SubmissionState.PENDING or submission.withdrawn_on is not None:
         raise CannotReplace("A person has read this view, or it was taken back. Send a new view instead.")
     [receipt] = intake.store_all([within(view, group_session_id=submission.group_session_id)])
@@ -134,3 +137,8 @@ def replace(submission: Submission, view: intake.NewView) -> intake.Receipt:
     submission.replaced_by_id = receipt.submission_id
     withdraw(submission)
     return receipt
+
+
+def _hold(submission: Submission) -> None:
+    """Let nobody else decide about a view, replace it or take it back meanwhile, and see it as it is now."""
+    db.session.scalars(to_change(select(Submission).where(Submission.id == submission.id))).one()

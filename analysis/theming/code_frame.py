@@ -15,7 +15,10 @@ import yaml
 BUILT_IN_NAMES: tuple[str, ...] = ("i-live-in-dorset",)
 
 MAX_FILE_BYTES = 2_000_000
+DEEPEST = 12
 MAX_THEMES = 500
+#: Control signs, and halves of signs, which no store keeps.
+_UNTYPED = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 _IDENTIFIER = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
 _RESERVED_IDENTIFIERS = frozenset({"none"})
 
@@ -98,17 +101,28 @@ def load_code_frame(path: str | Path) -> CodeFrame:
 def parse_yaml(text: str, source: str = "code frame") -> CodeFrame:
     """Read a code frame from YAML text; `source` names it in messages."""
     try:
-        _refuse_aliases(text, source)
+        _refuse_tricks(text, source)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         mapping = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as error:
+        return parse_code_frame(mapping, source=source, line_of=lambda path: _line_of(node, path))
+    except yaml.YAMLError as error:
         raise CodeFrameError(_yaml_fault(error, source)) from error
-    return parse_code_frame(mapping, source=source, line_of=lambda path: _line_of(node, path))
+    except CodeFrameError:
+        raise
+    except ValueError as error:  # a day that no month has, or a number of thousands of digits
+        raise CodeFrameError(
+            f"{source}: a date or a number in it cannot be read; put it in quotes"
+        ) from error
 
 
-def _refuse_aliases(text: str, source: str) -> None:
-    """Aliases let a small file expand without limit, and a code frame needs none."""
+def _refuse_tricks(text: str, source: str) -> None:
+    """Aliases let a small file expand without limit, depth makes it slow to read, and a code frame needs neither."""
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            place = _place(source, event.start_mark)
+            raise CodeFrameError(f"{place}: lists stand within lists more than {DEEPEST} deep")
         if isinstance(event, yaml.AliasEvent):
             place = _place(source, event.start_mark)
             raise CodeFrameError(f"{place}: aliases (*{event.anchor}) are not allowed in a code frame")
@@ -116,7 +130,7 @@ def _refuse_aliases(text: str, source: str) -> None:
 
 def _yaml_fault(error: Exception, source: str) -> str:
     place = _place(source, getattr(error, "problem_mark", None))
-    problem = getattr(error, "problem", None) or "the nesting is too deep or a character is not allowed"
+    problem = getattr(error, "problem", None) or "a character is not allowed"
     return f"{place}: not readable as YAML ({problem})"
 
 
@@ -209,7 +223,7 @@ class _Reader:
     def no_unknown_fields(self, fields: Mapping[str, Any], known: tuple[str, ...], path: FieldPath) -> None:
         for name in fields:
             if name not in known:
-                problem = f"unknown field {name!r}; the fields are {', '.join(known)}"
+                problem = f"unknown field {str(name)[:60]!r}; the fields are {', '.join(known)}"
                 raise self.fault((*path, str(name)), problem)
 
     def text(self, fields: Mapping[str, Any], name: str, path: FieldPath, *, required: bool = True) -> str:
@@ -218,7 +232,7 @@ class _Reader:
             return ""
         if not isinstance(value, str) or (required and not value.strip()):
             raise self.fault((*path, name), f"needs `{name}` as text, found {_kind(value)}")
-        return " ".join(value.split())
+        return self.typed(value, (*path, name))
 
     def texts(self, fields: Mapping[str, Any], name: str, path: FieldPath) -> tuple[str, ...]:
         value = fields.get(name)
@@ -230,7 +244,12 @@ class _Reader:
             if not isinstance(item, str):
                 problem = f"`{name}` holds {_kind(item)} where a text is needed (put it in quotes)"
                 raise self.fault((*path, name, index), problem)
-        return tuple(" ".join(item.split()) for item in value if item.strip())
+        return tuple(self.typed(item, (*path, name)) for item in value if item.strip())
+
+    def typed(self, value: str, path: FieldPath) -> str:
+        if _UNTYPED.search(value):
+            raise self.fault(path, "holds a character that nobody types; take it out")
+        return " ".join(value.split())
 
     def identifier(self, fields: Mapping[str, Any], path: FieldPath) -> str:
         value = self.text(fields, "id", path)
@@ -249,7 +268,7 @@ def _kind(value: object) -> str:
         return "fields with names"
     if isinstance(value, (list, tuple)):
         return "a list"
-    return f"{value!r}"
+    return repr(value)[:60]
 
 
 def dump(frame: CodeFrame) -> str:

@@ -8,7 +8,7 @@ import hmac
 from datetime import timedelta
 from http import HTTPStatus
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from participation.accounts.models import AccessLink, LinkKind, Person
 from participation.accounts.passwords import check_strength, hash_password
@@ -17,6 +17,7 @@ from participation.foundation.codes import keyed_hash
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError
+from participation.foundation.holding import to_change
 
 LIFE = {LinkKind.INVITATION: timedelta(days=7), LinkKind.RESET: timedelta(hours=1)}
 
@@ -59,7 +60,8 @@ def opened(token: str, *, to_use: bool = False) -> tuple[AccessLink, Person]:
     """
     number, _, _ = token.partition("-")
     is_number = number.isascii() and number.isdigit() and len(number) < 10
-    link = db.session.get(AccessLink, int(number), with_for_update=to_use) if is_number else None
+    wanted = select(AccessLink).where(AccessLink.id == int(number)) if is_number else None
+    link = None if wanted is None else db.session.scalars(to_change(wanted) if to_use else wanted).first()
     if link is None or not hmac.compare_digest(_token(link).encode(), token.encode()):
         raise LinkGone("Check that the whole address was copied from the e-mail, or ask for a new link.")
     person = db.session.get_one(Person, link.person_id)

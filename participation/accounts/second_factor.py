@@ -11,6 +11,7 @@ from participation.foundation.codes import keyed_hash
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError
+from participation.foundation.holding import to_change
 from participation.foundation.resealing import reseal
 
 
@@ -140,7 +141,7 @@ def _spend_recovery_code(person_id: int, typed: str) -> bool:
 def _locked(person_id: int) -> SecondFactor | None:
     """The row, held so that two requests cannot spend one code."""
     return db.session.scalars(
-        select(SecondFactor).where(SecondFactor.person_id == person_id).with_for_update()
+        to_change(select(SecondFactor).where(SecondFactor.person_id == person_id))
     ).first()
 
 

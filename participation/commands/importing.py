@@ -96,7 +96,7 @@ def _read_map(path: Path | None) -> Any:
         return None
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         raise click.ClickException(
             f"{path.name} is not YAML. Write “columns:” and under it “comment: q1”."
         ) from None

@@ -21,6 +21,7 @@ from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError
 from participation.foundation.forgetting import forget_deleted_pages
+from participation.foundation.holding import to_change
 from participation.foundation.sealing import CannotOpen
 from surveys.answers import chosen_options
 from surveys.definition import SurveyDefinition
@@ -209,7 +210,7 @@ def _setup_in_hand(campaign_id: int) -> EqualitySetup | None:
     wanted = select(EqualitySetup).where(
         EqualitySetup.campaign_id == campaign_id, EqualitySetup.counted_on.is_(None)
     )
-    return db.session.scalars(wanted.with_for_update().execution_options(populate_existing=True)).first()
+    return db.session.scalars(to_change(wanted)).first()
 
 
 def kept_of(view: Submission) -> dict[str, str]:

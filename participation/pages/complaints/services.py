@@ -17,6 +17,7 @@ from participation.foundation.codes import keyed_hash, plain_receipt, receipt_fo
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError, NotFound
+from participation.foundation.holding import to_change
 from participation.foundation.inserting import insert_into
 from participation.foundation.resealing import reseal
 from participation.foundation.staffing import staffed_days
@@ -236,7 +237,7 @@ def _keep_note(complaint: DataComplaint, person_id: int, text: str) -> None:
 
 def _unanswered(complaint_id: int) -> DataComplaint:
     found = db.session.scalars(
-        select(DataComplaint).where(DataComplaint.id == complaint_id).with_for_update()
+        to_change(select(DataComplaint).where(DataComplaint.id == complaint_id))
     ).first()
     if found is None:
         raise NotFound("There is no such complaint. It may have been answered and erased.")

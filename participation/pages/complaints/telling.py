@@ -10,6 +10,7 @@ from participation.foundation import clock, mail
 from participation.foundation.access import Role
 from participation.foundation.database import db
 from participation.foundation.deployment import deployment
+from participation.foundation.holding import to_change
 from participation.foundation.transactions import transaction
 from participation.pages.complaints.domain import is_to_be_told
 from participation.pages.complaints.models import DataComplaint
@@ -42,7 +43,7 @@ def tell_of_complaints() -> int:
 
 
 def _to_be_told() -> list[DataComplaint]:
-    unanswered = select(DataComplaint).where(DataComplaint.answered_on.is_(None)).with_for_update()
+    unanswered = to_change(select(DataComplaint).where(DataComplaint.answered_on.is_(None)))
     today = clock.today()
     return [
         each for each in db.session.scalars(unanswered) if is_to_be_told(clock_of(each), each.told_on, today)

@@ -1,6 +1,10 @@
 """With the receipt words a view is found, changed until it is read, and taken back at any time."""
 
+import threading
+from contextlib import suppress
+
 import pytest
+from flask import Flask
 
 from participation.foundation import registries
 from participation.foundation.database import db
@@ -134,6 +138,32 @@ def test_a_view_nobody_has_read_can_be_replaced(
     assert services.describe(first).standing is Standing.REPLACED
     assert services.find_by_receipt(receipt.words) is second
     assert erased == [first.id]
+
+
+@pytest.mark.both_stores
+def test_a_view_replaced_by_two_at_the_same_moment_is_replaced_once(
+    app: Flask, client: AuditingClient, open_campaign: OpenCampaign
+) -> None:
+    campaign_id = open_campaign()
+    send(client, q1="Buses")
+    number, ready, done = stored()[0].id, threading.Barrier(4), []
+    db.session.rollback()
+
+    def another(words: str) -> None:
+        with app.app_context():
+            ready.wait()
+            with suppress(services.CannotReplace), transaction():
+                view = db.session.get_one(Submission, number)
+                services.replace(view, NewView(campaign_id, 1, words, (("q1", Cleaned(words=words)),)))
+                done.append(words)
+
+    threads = [threading.Thread(target=another, args=(f"Trains {n}",)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(done) == 1
+    assert len(stored()) == 2, "the view, and the one in its place"
 
 
 def test_a_view_that_was_read_cannot_be_replaced(client: AuditingClient, open_campaign: OpenCampaign) -> None:

@@ -89,6 +89,16 @@ def test_a_code_frame_written_out_reads_back_equal() -> None:
         ),
         ("id: a\nname: b\nthemes:\n  - {id: c, name: d, colour: red}", "unknown field 'colour'"),
         ("id: &x a\nname: *x\nthemes:\n  - {id: c, name: d}", "line 2: aliases"),
+        ("id: a\nname: b\nthemes:\n  - {id: c, name: 2020-13-45}", "a date or a number in it cannot be read"),
+        (f"id: a\nname: {'9' * 5000}", "a date or a number in it cannot be read"),
+        (
+            f"id: a\nname: {':'.join(['59'] * 3000)}\nthemes:\n  - {{id: c, name: d}}",
+            "a date or a number in it cannot be read",
+        ),
+        ("[" * 20_000, "line 1: lists stand within lists more than 12 deep"),
+        ("id: a\nname: b\nthemes:\n  - {id: c, name: d, keywords: ['x', \"\\ud800\"]}", "that nobody types"),
+        ('id: a\nname: "b\\0"\nthemes:\n  - {id: c, name: d}', "that nobody types"),
+        ('id: a\nname: !!python/object/apply:os.system ["true"]', "not readable as YAML"),
     ],
 )
 def test_a_faulty_code_frame_is_refused_with_the_line_and_the_fault(text: str, fault: str) -> None:
