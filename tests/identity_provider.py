@@ -10,7 +10,7 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -29,6 +29,7 @@ class IdentityProvider(ThreadingHTTPServer):
         claims: what it says of whoever signs in; a test may change or break any of it.
         metadata: what it says of itself beyond the usual.
         signs_with: the key that signs; another one than it shows makes a forged token.
+        seals: makes the token of the claims in another way than by that key.
     """
 
     daemon_threads = True
@@ -39,6 +40,7 @@ class IdentityProvider(ThreadingHTTPServer):
         self.claims: dict[str, Any] = {}
         self.metadata: dict[str, Any] = {}
         self.asked: dict[str, dict[str, str]] = {}
+        self.seals: Callable[[dict[str, Any]], str] | None = None
 
     @property
     def issuer(self) -> str:
@@ -84,8 +86,11 @@ class IdentityProvider(ThreadingHTTPServer):
             **self.claims,
         }
         known = {name: value for name, value in claims.items() if value is not None}
-        signed = jwt.encode({"alg": "RS256", "kid": "one"}, known, self.signs_with)
+        signed = (self.seals or self._seal)(known)
         return {"access_token": secrets.token_urlsafe(16), "token_type": "Bearer", "id_token": signed}
+
+    def _seal(self, claims: dict[str, Any]) -> str:
+        return jwt.encode({"alg": "RS256", "kid": "one"}, claims, self.signs_with)
 
 
 class _Conversation(BaseHTTPRequestHandler):

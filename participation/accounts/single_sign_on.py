@@ -31,6 +31,8 @@ GOING_TO, CAME_AS = "organisation_next", "organisation_came_as"
 TIMEOUT_SECONDS = 10
 LEEWAY_SECONDS = 60
 MINUTES = 10
+#: OpenID Connect Core 1.0, section 2.
+LONGEST_SUBJECT = 255
 #: Signatures by a key that only the organisation holds: never one made with a shared secret, never none.
 ALGORITHMS = frozenset(
     {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
@@ -110,7 +112,7 @@ def come_back() -> Identity:
         token = _client().authorize_access_token(claims_options=expected, leeway=LEEWAY_SECONDS)
         claims = token["userinfo"]
         identity = Identity(
-            str(claims["sub"]), str(claims.get("email", "")), claims.get("email_verified") is True
+            _subject(claims["sub"]), str(claims.get("email", "")), claims.get("email_verified") is True
         )
     except (
         AuthlibBaseError,
@@ -136,6 +138,17 @@ def who_came() -> Identity:
     if not isinstance(held, list) or time.time() - held[3] > MINUTES * 60:
         raise CannotComeIn(f"It took too long. {AGAIN}")
     return Identity(held[0], held[1], held[2])
+
+
+def refuse_when_used(person: Person) -> None:
+    """Guard of entering: one coming back opens one session, so that a cookie kept from before opens no other.
+
+    Raises:
+        CannotComeIn: when this person has signed in since they came back in this browser.
+    """
+    entered = person.last_signed_in_at
+    if entered is not None and entered.timestamp() >= session[CAME_AS][3]:
+        raise CannotComeIn(f"You signed in since, here or elsewhere. {AGAIN}")
 
 
 def person_for(identity: Identity) -> Person:
@@ -174,6 +187,12 @@ def going_to() -> str | None:
     """Where they wanted to go before they were sent off."""
     held = session.get(GOING_TO)
     return held if isinstance(held, str) else None
+
+
+def _subject(claimed: object) -> str:
+    if not isinstance(claimed, str) or not 0 < len(claimed) <= LONGEST_SUBJECT:
+        raise ValueError("the answer names nobody")
+    return claimed
 
 
 def _by_address(identity: Identity, settings: Settings) -> Person | None:

@@ -41,6 +41,7 @@ def enter() -> ResponseReturnValue:
     _require()
     identity, wanted = single_sign_on.who_came(), single_sign_on.going_to()
     person = single_sign_on.person_for(identity)
+    single_sign_on.refuse_when_used(person)
     single_sign_on.bind(person, identity)
     sessions.begin(person, is_strong=True)
     return redirect(safe_next(wanted) or url_for("accounts.start"))
