@@ -156,11 +156,6 @@ def claims_about_them(text: str, facts: ClaimFacts) -> list[UnsupportedClaim]:
     return [claim for claim in unsupported_claims(text, facts) if _OF_THEM.search(claim.sentence)]
 
 
-def check_claims(text: str, facts: ClaimFacts) -> list[str]:
-    """The problems alone, without their sentences."""
-    return [claim.problem for claim in unsupported_claims(text, facts)]
-
-
 def _sentences(text: str) -> Iterator[tuple[str, str]]:
     """Each sentence as it was written, and what is judged in it: no quotes, no dates, figures for words."""
     hidden = _ABOUT_DATES.sub(_blank, _QUOTED.sub(_blank, text))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy import Select, and_, func, select, tuple_
 
 from moderation.asked import Asked
 from moderation.domain import DecisionKind
@@ -170,11 +170,6 @@ def _some_at_a_time(ids: Collection[int]) -> Iterator[list[int]]:
     return (every[start : start + BATCH] for start in range(0, len(every), BATCH))
 
 
-def counted_submissions(campaign_id: int) -> int:
-    """How many views count: approved or kept private, and not withdrawn."""
-    return db.session.scalar(select(func.count()).select_from(Submission).where(*_counted(campaign_id))) or 0
-
-
 def decision_for_receipt(submission_id: int) -> ReceiptDecision:
     """What the sender of a view may know of its decision. Never that a concern was raised."""
     submission = db.session.get(Submission, submission_id)
@@ -193,12 +188,4 @@ def decision_for_receipt(submission_id: int) -> ReceiptDecision:
         return READ if state is ReceiptState.READ else NOT_USED
     return ReceiptDecision(
         state, f"A person has read this. {rule.outcome.told}", rule.kind_words, rule.outcome.told
-    )
-
-
-def _counted(campaign_id: int) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Submission.campaign_id == campaign_id,
-        Submission.state.in_((SubmissionState.APPROVED, SubmissionState.PRIVATE)),
-        Submission.withdrawn_on.is_(None),
     )

@@ -71,13 +71,13 @@ class ShownTogether:
     words: tuple[str, ...]
 
 
-def counts(scope: Scope) -> dict[Lane, int]:
-    """How many views wait in each lane of this part of the queue, at most `MOST_COUNTED` each."""
-    columns = []
+def counts(person_id: int, scope: Scope) -> dict[Lane, int]:
+    """How many views wait for this person in each lane of this part of the queue, at most `MOST_COUNTED` each."""
+    columns, offered = [], offered_to(person_id)
     for lane in Lane:
         counted: Select[str] = _narrow(
             select(literal_column("1")).select_from(Submission), replace(scope, lane=lane)
-        )
+        ).where(*offered)
         columns.append(
             select(func.count())
             .select_from(counted.limit(MOST_COUNTED).subquery())

@@ -77,7 +77,7 @@ def carried() -> dict[str, Any]:
 def surroundings() -> dict[str, Any]:
     """What every page of the queue shows round its content."""
     scope = scope_asked_for()
-    found = queue.counts(scope)
+    found = queue.counts(current_user.id, scope)
     return {
         "lane_counts": {lane.value: queue.shown_count(number) for lane, number in found.items()},
         "all_count": queue.shown_count(sum(found.values())),

@@ -41,7 +41,7 @@ def show_queue() -> ResponseReturnValue:
 @requires(Role.MODERATOR)
 def counts() -> ResponseReturnValue:
     """How many wait in each lane, for a page that is left open."""
-    found = queue.counts(scope_asked_for())
+    found = queue.counts(current_user.id, scope_asked_for())
     numbers = {lane.value: queue.shown_count(number) for lane, number in found.items()}
     return jsonify({**numbers, "all": queue.shown_count(sum(found.values()))})
 

@@ -145,17 +145,6 @@ def facts(*items: tuple[str, str]) -> Facts:
     return Facts(tuple((name, value) for name, value in items if value))
 
 
-def heading_problems(document: Document) -> list[str]:
-    """Return where a heading skips a level; a reader who jumps from heading to heading would be lost."""
-    problems, last = [], 0
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            if block.level > last + 1:
-                problems.append(block.text)
-            last = block.level
-    return problems
-
-
 def _hashed(value: Any) -> str:
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analysis.theming.stance import Stance, StanceCount, count_stances
+from analysis.theming.stance import Stance
 
 
 class Status(StrEnum):
@@ -58,12 +57,3 @@ class Correction:
 
     text: str
     themes: tuple[str, ...]
-
-
-def stances_by_theme(assignments: Iterable[Assignment]) -> dict[str, StanceCount]:
-    """For every theme given: how many answers want more of it, like it, object, or leave it open."""
-    found: dict[str, list[Stance]] = {}
-    for assignment in assignments:
-        for theme in assignment.themes:
-            found.setdefault(theme, []).append(assignment.stance_on(theme))
-    return {theme: count_stances(stances) for theme, stances in found.items()}

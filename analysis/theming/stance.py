@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from analysis.theming.text import expand_text_speak, tidy, words
@@ -40,16 +38,6 @@ _LABELS = {
     Stance.OBJECTS: "Objects to",
     Stance.UNCLEAR: "Unclear",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class StanceCount:
-    """How many answers under one theme stand how; the four add up to the answers of the theme."""
-
-    wants: int = 0
-    likes: int = 0
-    objects: int = 0
-    unclear: int = 0
 
 
 _CLAUSE_END = re.compile(r"[.!?;:,\n]+|\b(?:but|although|however|because|except)\b", re.IGNORECASE)
@@ -91,12 +79,6 @@ def together(stances: Iterable[Stance]) -> Stance:
     told = [stance for stance in stances if stance is not Stance.UNCLEAR]
     asking = (stance for stance in told if stance is not Stance.LIKES)
     return next(asking, told[0] if told else Stance.UNCLEAR)
-
-
-def count_stances(stances: Iterable[Stance]) -> StanceCount:
-    """How many stand how."""
-    counted = Counter(stances)
-    return StanceCount(**{stance.value: counted[stance] for stance in Stance})
 
 
 def _towards(matched: Iterable[str], clauses: Sequence[tuple[list[str], Stance]], whole: Stance) -> Stance:

@@ -20,7 +20,7 @@ DECIDED, WAITING = 6_000, 400
 #: The last holds every state of a campaign: with few waiting the store may look up what is pending there.
 WAITING_INDEXES = ("ix_submission_waiting", "ix_submission_campaign_waiting", "ix_submission_campaign_state")
 READS: dict[str, Callable[[Scope], object]] = {
-    "counts by lane": queue.counts,
+    "counts by lane": lambda scope: queue.counts(1, scope),
     "a page of the list": lambda scope: queue.page(1, scope),
     "the next view": lambda scope: queue.next_free(1, scope),
     "views to read together": lambda scope: queue.for_reading_together(1, scope),

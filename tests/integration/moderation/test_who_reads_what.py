@@ -30,6 +30,8 @@ def test_a_view_of_somebody_they_know_goes_to_somebody_else_and_never_comes_back
     press(ann, f"{QUEUE}/{other}", "Approve")
     listed = ann.page(QUEUE)
     assert "Nothing is waiting here" in text_of(listed)
+    assert {text_of(each) for each in listed.select("[data-count]")} == {"0"}
+    assert bob.get(f"{QUEUE}/counts").get_json()["all"] == "1"
     assert ann.submit(f"{QUEUE}/{known}/claim", from_page=QUEUE).status_code == 409
     assert "for somebody else" in text_of(ann.page(f"{QUEUE}/{known}"))
     assert ann.submit(f"{QUEUE}/{known}/decide", {"kind": "approve"}, from_page=QUEUE).status_code == 409
@@ -69,6 +71,7 @@ def test_whoever_reads_no_hard_views_is_given_none_and_shown_none(staff: Staff, 
     assert claims.holder(hard) is None
     shown = {str(form["action"]) for form in ann.page(QUEUE).select("ol.queue form")}
     assert shown == {f"{QUEUE}/{easy}/claim"}
+    assert [each.get(f"{QUEUE}/counts").get_json()["all"] for each in (ann, bob)] == ["1", "3"]
     assert start(ann) == f"{QUEUE}/{easy}"
     for number in (hard, unchecked):
         assert ann.submit(f"{QUEUE}/{number}/claim", from_page=QUEUE).status_code == 409

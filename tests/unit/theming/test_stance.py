@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.theming.assignment import Assignment, Correction, Reason, Status, stances_by_theme
+from analysis.theming.assignment import Assignment, Correction, Reason, Status
 from analysis.theming.code_frame import built_in
 from analysis.theming.engine import build_engine
-from analysis.theming.stance import Stance, StanceCount, answer_stance, theme_stances
+from analysis.theming.stance import Stance, answer_stance, theme_stances
 
 HAND_WRITTEN = Path(__file__).parent / "stance_texts.csv"
 FRAME = built_in("i-live-in-dorset")
@@ -62,12 +62,13 @@ def test_an_answer_without_a_cue_is_left_open(text: str) -> None:
     assert answer_stance(text) is Stance.UNCLEAR
 
 
-def test_every_theme_counts_those_who_want_more_and_those_who_object_apart() -> None:
+def test_those_who_want_more_of_a_theme_and_those_who_object_to_it_are_told_apart() -> None:
     texts = ["more litter bins on the beach", "stop the litter on the beach", "I love our clean beach"]
 
-    counted = stances_by_theme(build_engine("core").assign(texts, FRAME))["environment"]
+    found = build_engine("core").assign(texts, FRAME)
 
-    assert counted == StanceCount(wants=1, likes=1, objects=1)
+    assert all("environment" in each.themes for each in found)
+    assert [each.stance_on("environment") for each in found] == [Stance.WANTS, Stance.OBJECTS, Stance.LIKES]
 
 
 def test_a_person_s_coding_is_counted_with_the_answer_s_own_stance() -> None:
@@ -82,7 +83,7 @@ def test_a_person_s_coding_is_counted_with_the_answer_s_own_stance() -> None:
 def test_an_assignment_made_without_stances_counts_as_open() -> None:
     plain = Assignment(("environment",), 0.9, Status.SURE, Reason())
 
-    assert stances_by_theme([plain]) == {"environment": StanceCount(unclear=1)}
+    assert plain.stance_on("environment") is Stance.UNCLEAR
 
 
 @pytest.mark.parametrize("text", ["the bus stop by our school", "my gran lives close to the sea"])
