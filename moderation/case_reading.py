@@ -1,6 +1,7 @@
 """Reading the safeguarding record: the words, the steps so far, and what a moderator may know of it."""
 
 import json
+from base64 import b64decode
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -42,6 +43,7 @@ class CaseWords:
 
     `answers` and `facts` hold (question, answer) pairs: words as typed, and choices from lists. `session` names
     the group session it came from, so that the lead may tell the setting; empty for a view sent alone.
+    `drawings` hold (question, picture as a WebP).
     """
 
     answers: tuple[tuple[str, str], ...]
@@ -50,6 +52,7 @@ class CaseWords:
     channel: str
     session: str
     waited_minutes: int | None
+    drawings: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ def words_of(case: SafeguardingCase) -> CaseWords:
         held["channel"],
         held.get("session", ""),  # records made before there were sessions have none
         held["waited_minutes"],
+        tuple((q, b64decode(picture)) for q, picture in held.get("drawings", [])),
     )
 
 

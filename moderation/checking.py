@@ -25,10 +25,12 @@ from participation.foundation.inserting import insert_into
 from participation.foundation.logs import log_failure
 from participation.foundation.transactions import transaction
 from surveys.answers import open_words
+from surveys.drawings.services import drawings_of
 from surveys.models import Submission
 
 Screen = Callable[[str], ScreeningResult]
 STEP = 50
+DRAWING_SIGNAL = "reader.drawing"
 LISTS_FOLDER = "lists"
 """Folder of the deployment's data with the council's own `schools.txt` and `streets.txt`."""
 #: How many waiting views of a campaign a new one is compared with, newest first.
@@ -89,6 +91,12 @@ def read(submission_id: int, words: Mapping[str, str], screen_text: Screen = scr
     )
 
 
+def with_drawing(reading: Reading) -> Reading:
+    """The reading of a view that has a drawing too: nothing has looked at that, so a person does soon."""
+    lane = min(reading.lane, Lane.SOON, key=lambda each: each.rank)
+    return replace(reading, lane=lane, signals=(*reading.signals, DRAWING_SIGNAL))
+
+
 def _screen_safely(text: str, screen_text: Screen) -> ScreeningResult:
     """Any failure means that a person looks soon; it never loses a view or stops the others."""
     try:
@@ -124,6 +132,8 @@ def _read_one(submission: Submission, known: list[Known], screen_text: Screen) -
         log_failure(error)
         return Reading(submission.id, Lane.SOON, (NOT_CHECKED_SIGNAL,), (), "und", SCREENING_VERSION)
     reading = read(submission.id, words, screen_text)
+    if drawings_of(submission.id):
+        reading = with_drawing(reading)
     text = _all_words(words)
     similar = most_like(text, known)
     known.append(Known(similar or submission.id, plain_text(text)))

@@ -23,6 +23,7 @@ from participation.foundation.database import db
 from participation.foundation.errors import NotFound
 from surveys.answers import open_words
 from surveys.domain import Captured, Channel, MayQuote, SubmissionState, came_by
+from surveys.drawings.services import drawings_of
 from surveys.models import Submission
 from surveys.records.services import meeting_in_words
 from surveys.sessions import in_words
@@ -56,6 +57,15 @@ class ShownAnswer:
 
 
 @dataclass(frozen=True)
+class HiddenDrawing:
+    """A drawing of a view, to be looked at on a page of its own; `is_seen` once some moderator did."""
+
+    question_key: str
+    wording: str
+    is_seen: bool
+
+
+@dataclass(frozen=True)
 class Item:
     """A view that waits, with everything needed to decide about it.
 
@@ -86,6 +96,7 @@ class Item:
     is_answer_due: bool
     answered_no: str
     stacked: int
+    drawings: tuple[HiddenDrawing, ...]
 
 
 @dataclass(frozen=True)
@@ -158,6 +169,14 @@ def waiting_item(submission: Submission, person_id: int) -> Item:
         is_due,
         risk.NO_RISK_REASONS.get(answer.because, "") if answer else "",
         stacked_with(submission),
+        tuple(
+            HiddenDrawing(
+                each.question_key,
+                asked.wording(version, each.question_key, submission.asked_as),
+                each.seen_on is not None,
+            )
+            for each in drawings_of(submission.id)
+        ),
     )
 
 

@@ -6,6 +6,7 @@ missing step shows. The record outlives the view: a sender who withdraws does no
 
 import json
 import secrets
+from base64 import b64encode
 from datetime import datetime
 
 from sqlalchemy import select
@@ -27,6 +28,7 @@ from participation.foundation.errors import DomainError, NotFound
 from participation.foundation.holding import to_change
 from surveys.answers import open_words
 from surveys.domain import came_by
+from surveys.drawings.services import drawings_of, opened
 from surveys.models import Submission
 from surveys.sessions import in_words
 
@@ -249,7 +251,8 @@ def add_step(
 
 
 def _content(submission: Submission) -> str:
-    """What the lead needs, as JSON: exact words, choices, campaign, channel, session, minutes it waited."""
+    """What the lead needs, as JSON: exact words, choices, campaign, channel, session, minutes it
+    waited, and drawings, which must outlive the view as its words do."""
     asked, version = Asked(), submission.survey_version_id
     campaign = db.session.get_one(Campaign, submission.campaign_id)
     waited = None
@@ -262,5 +265,9 @@ def _content(submission: Submission) -> str:
         "channel": came_by(submission.channel, submission.captured),
         "session": in_words(submission.group_session_id),
         "waited_minutes": waited,
+        "drawings": [
+            (asked.wording(version, each.question_key), b64encode(opened(submission, each)).decode("ascii"))
+            for each in drawings_of(submission.id)
+        ],
     }
     return json.dumps(content, ensure_ascii=False)

@@ -21,6 +21,7 @@ from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from participation.foundation.errors import DomainError, Refused
 from surveys.domain import SubmissionState
+from surveys.drawings.services import has_unseen
 from surveys.models import Submission
 
 _STATES = {
@@ -42,6 +43,15 @@ _ACTS = {
 
 class CannotDecide(DomainError):
     """The decision asked for does not fit this view."""
+
+
+class DrawingNotSeen(DomainError):
+    """A view has a drawing that nobody has looked at, and it may say what the words do not."""
+
+    title = "Look at the drawing first"
+
+    def __init__(self) -> None:
+        super().__init__("Nobody has looked at the drawing yet. Open it, then decide about the view.")
 
 
 class WithTheLead(Refused):
@@ -78,12 +88,15 @@ def decide(
         HeldByAnother: when a colleague holds it.
         NotForYou: when this person knows the sender, or reads no hard views and it is one.
         RiskNotAnswered: when a child may be at risk and this person has not said why not.
+        DrawingNotSeen: when it has a drawing that nobody has looked at.
         CannotDecide: when the decision lacks what it needs, or the sender took the view back.
     """
     rule = _checked(kind, reason, covers or {})
     submission = waiting_for(submission_id, person_id)
     if risk.is_answer_due(submission, person_id):
         raise risk.RiskNotAnswered
+    if has_unseen(submission_id):
+        raise DrawingNotSeen
     if submission.withdrawn_on is not None and reason != WITHDRAWN.code:
         raise CannotDecide("The sender took this view back. Mark it as read, or pass it on as a concern.")
     decision = _conclude(submission, kind, person_id, rule, together_at, covers or {})

@@ -15,6 +15,7 @@ from moderation.models import Claim, Screening
 from moderation.offering import offered_to
 from moderation.queue_filters import is_pending
 from participation.foundation.database import db
+from surveys.drawings.services import has_drawing
 from surveys.models import Submission
 
 Found = TypeVar("Found")
@@ -89,7 +90,7 @@ def stack_of(submission: Submission, person_id: int) -> list[Submission]:
 
 
 def _stack(submission: Submission, statement: Select[Found]) -> Select[Found] | None:
-    """Views of a stack: nothing that may tell of a child at risk, for such a view is read alone."""
+    """Views of a stack: nothing that may tell of a child at risk, and no drawings: such a view is read alone."""
     screening = db.session.get(Screening, submission.id)
     if screening is None or screening.tells_of_risk or submission.lane == Lane.URGENT:
         return None
@@ -101,4 +102,5 @@ def _stack(submission: Submission, statement: Select[Found]) -> Select[Found] | 
         Submission.lane_rank == submission.lane_rank,
         Submission.campaign_id == submission.campaign_id,
         Submission.withdrawn_on.is_(None),
+        ~has_drawing(),
     )

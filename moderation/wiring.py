@@ -6,6 +6,7 @@ from flask_login import current_user
 import moderation.case_views
 import moderation.contact_views
 import moderation.decision_views
+import moderation.drawing_views
 import moderation.flag_views
 import moderation.handover_views
 import moderation.item_views

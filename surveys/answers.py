@@ -15,6 +15,11 @@ def sealing_place(identity: bytes, question_key: str) -> bytes:
     return b"answer\x1f" + identity + b"\x1f" + question_key.encode("utf-8")
 
 
+def drawing_place(identity: bytes, question_key: str) -> bytes:
+    """The place that a sealed picture belongs to."""
+    return b"drawing\x1f" + identity + b"\x1f" + question_key.encode("utf-8")
+
+
 def seal_answer(sealer: Sealer, identity: bytes, question_key: str, answer: Cleaned) -> bytes | None:
     """The sealed words of an answer, None when it holds no words."""
     return sealer.seal(answer.words, sealing_place(identity, question_key)) if answer.words else None

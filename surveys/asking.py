@@ -33,6 +33,7 @@ from surveys.equality.models import EqualitySetup
 from surveys.equality.queries import asked_of
 from surveys.models import QuestionRecording, SourceLink, SurveyVersion
 from surveys.queries import latest_version, source_labels
+from surveys.question_types import HELPED_KINDS
 from surveys.shells import Shells
 from surveys.wordings import USUAL_WORDS, AskedAs
 
@@ -56,6 +57,7 @@ class AskedSurvey:
         sources: labels of the links that staff made.
         youngest: from this age on people can take part.
         equality: which equality questions come after a view, by age band.
+        beside_helper: the questions with those that only a helper can take an answer to; `definition` has the rest.
         asked_as: for whom the questions are worded.
         is_demo_site: whether pages carry the banner of the demonstration.
         look: the council's own, which rendered pages carry too.
@@ -84,7 +86,12 @@ class AskedSurvey:
     sources: frozenset[str] = frozenset()
     youngest: int = 0
     equality: Asked = field(default_factory=dict)
+    beside_helper: SurveyDefinition = field(default_factory=lambda: SurveyDefinition(()))
     asked_as: AskedAs = USUAL_WORDS
+
+    def with_helper(self) -> "AskedSurvey":
+        """The survey as it is asked with an adult beside the child, drawings too, or printed on paper."""
+        return replace(self, definition=self.beside_helper)
 
     def worded(self, asked_as: AskedAs) -> "AskedSurvey":
         """The survey in the words for somebody, from the usual ones; recordings say those alone."""
@@ -233,7 +240,8 @@ def _load(slug: str) -> AskedSurvey:
         paused_on=min(filter(None, (campaign.paused_on, campaign.stopped_on)), default=None),
         stopped_because=campaign.stopped_because,
         version_id=version.id,
-        definition=definition,
+        definition=definition.asked_alone(HELPED_KINDS),
+        beside_helper=definition,
         is_demo_site=any(demo_checks.call()),
         recordings=recordings.marks(campaign.id, definition),
         look=own_look(),

@@ -208,6 +208,12 @@ class SurveyDefinition:
         """The same survey in the words for somebody."""
         return replace(self, questions=tuple(each.worded(asked_as) for each in self.questions))
 
+    def asked_alone(self, helped: Collection[str]) -> "SurveyDefinition":
+        """The same survey without questions of the types that only a helper can take an answer to."""
+        if all(each.kind not in helped for each in self.questions):
+            return self
+        return replace(self, questions=tuple(each for each in self.questions if each.kind not in helped))
+
     def language(self, code: str) -> SurveyLanguage | None:
         """What is known of a language; None when the survey does not have it."""
         return next((each for each in self.languages if each.code == code), None)

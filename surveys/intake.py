@@ -5,18 +5,21 @@ from dataclasses import replace
 
 from flask import current_app
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from participation.foundation import jobs, registries
 from participation.foundation.database import db, will_write
 from participation.foundation.deployment import deployment
+from participation.foundation.errors import Busy
 from participation.foundation.logs import log_failure
-from participation.foundation.transactions import after_commit
+from participation.foundation.transactions import after_commit, transaction
+from surveys.drawings.models import Drawing
 from surveys.group_commit import GroupCommitWriter
 from surveys.metrics import accepted
 from surveys.models import Answer, Submission
 from surveys.new_views import NewView, Receipt, SealedView, seal_view
 from surveys.one_trip import OneTripWriter
-from surveys.writers import Writer
+from surveys.writers import BUSY, Writer
 
 __all__ = ["NewView", "Receipt", "already_stored", "store", "store_all"]
 
@@ -36,6 +39,8 @@ def store(view: NewView) -> Receipt:
         raise RuntimeError("store() commits by itself; within a transaction use store_all()")
     if db.session.registry.has():  # what was read is done with: whoever waits here must hold no connection
         db.session.rollback()
+    if view.pictures:
+        return _store_with_pictures(view)
     receipt = _writer().write(seal_view(view, deployment()))
     if not receipt.is_repeat:
         accepted().add()
@@ -75,6 +80,30 @@ def already_stored(views: Sequence[NewView]) -> list[bool]:
         found.append(identity in known)
         known.add(identity)
     return found
+
+
+def _store_with_pictures(view: NewView) -> Receipt:
+    """The same for the few views that have pictures: words and pictures together or not at all.
+
+    The writers know nothing of pictures, so that the many views without one stay as quick as they are.
+    """
+    try:
+        try:
+            receipt = _stored_alone(view)
+        except IntegrityError:  # pressed twice at once: the other one is stored by now
+            receipt = _stored_alone(view)
+    except OperationalError as error:
+        log_failure(error)
+        raise Busy(BUSY) from None
+    if not receipt.is_repeat:
+        accepted().add()
+    return receipt
+
+
+def _stored_alone(view: NewView) -> Receipt:
+    with transaction():
+        [receipt] = store_all([view])
+    return receipt
 
 
 def _known(views: Sequence[SealedView]) -> dict[bytes, tuple[int, str]]:
@@ -126,6 +155,13 @@ def _insert(views: list[SealedView]) -> list[Receipt]:
     ]
     if answers:
         db.session.execute(insert(Answer), answers)
+    pictures = [
+        {"submission_id": number, "question_key": row.question_key, "sealed": row.sealed}
+        for number, view in zip(numbers, views, strict=True)
+        for row in view.pictures
+    ]
+    if pictures:
+        db.session.execute(insert(Drawing), pictures)
     return [Receipt(words, False, number) for (_, words, _), number in zip(chosen, numbers, strict=True)]
 
 

@@ -1,5 +1,6 @@
 """A view that is about to be stored: what was said, and the rows that come of it."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,7 +8,7 @@ from datetime import date, datetime
 from participation.foundation import clock
 from participation.foundation.codes import receipt_for, receipt_hash, submission_identity
 from participation.foundation.deployment import Deployment
-from surveys.answers import seal_answer
+from surveys.answers import drawing_place, seal_answer
 from surveys.domain import Captured, Channel, MayQuote
 from surveys.question_types import Cleaned
 
@@ -25,6 +26,7 @@ class NewView:
         captured: how the answers were taken down; no part of what it is known by either.
         asked_as: the words it was asked in (see `surveys.wordings`); the same answer in other words is no second one.
         came_from: the label of the link it came by; empty where it came by none.
+        pictures: question key and picture of every drawing or photo, drawn anew (see `surveys.drawings`).
         given_id: for an import whose rows have ids: the view is then known by that, whatever it says.
     """
 
@@ -39,6 +41,7 @@ class NewView:
     captured: Captured = Captured.NOT_SAID
     asked_as: str = ""
     came_from: str = ""
+    pictures: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -53,7 +56,8 @@ class NewView:
         if self.given_id:
             return submission_identity(key, f"{self.submission_key}\x1f{self.given_id}", ())
         said = [(name, answer.canonical) for name, answer in self.answers if not answer.is_blank]
-        return submission_identity(key, self.submission_key, said)
+        drawn = [(f"{name} picture", hashlib.sha256(picture).hexdigest()) for name, picture in self.pictures]
+        return submission_identity(key, self.submission_key, [*said, *drawn])
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,14 @@ class AnswerRow:
 
 
 @dataclass(frozen=True)
+class PictureRow:
+    """One row of the drawing table, without the number of its view."""
+
+    question_key: str
+    sealed: bytes
+
+
+@dataclass(frozen=True)
 class SealedView:
     """A view as its rows: nothing in it can be read without the keys.
 
@@ -100,6 +112,7 @@ class SealedView:
     came_from: str
     answers: tuple[AnswerRow, ...]
     receipt_key: bytes
+    pictures: tuple[PictureRow, ...] = ()
 
     def receipt(self, turn: int) -> str:
         """The receipt words at this turn."""
@@ -141,4 +154,8 @@ def seal_view(view: NewView, held: Deployment) -> SealedView:
         view.came_from,
         rows,
         key,
+        tuple(
+            PictureRow(name, held.sealer.seal_bytes(picture, drawing_place(identity, name)))
+            for name, picture in view.pictures
+        ),
     )

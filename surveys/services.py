@@ -17,6 +17,7 @@ from participation.foundation.holding import to_change
 from surveys import intake, queries
 from surveys.definition import SurveyDefinition
 from surveys.domain import Standing, SubmissionState, must_still_be_read, standing_of
+from surveys.drawings.services import forget_drawings
 from surveys.models import Submission, Survey, SurveyVersion
 from surveys.question_types import survey_problems
 from surveys.routing import rule_problems
@@ -111,6 +112,7 @@ def forget_withdrawn(submission: Submission) -> bool:
     if submission.withdrawn_on is None or is_still_to_be_read(submission):
         return False
     submission.answers.clear()
+    forget_drawings(submission.id)
     submission.arrived_at = None
     db.session.flush()
     forget_deleted_pages()

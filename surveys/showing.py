@@ -9,6 +9,7 @@ from surveys.definition import OTHER, QuestionDefinition, SurveyDefinition
 from surveys.domain import MayQuote
 from surveys.forms import QUOTE_FIELD, SentForm
 from surveys.question_types import AnswerProblem, Cleaned, Control, question_type
+from surveys.question_types.drawing import RIDING
 from surveys.routing import page_to_show
 
 #: A survey with more questions than this goes page by page, with a page to check the answers.
@@ -61,6 +62,11 @@ class ShownQuestion:
     def value(self) -> str:
         """The answer where there can be only one."""
         return "\n".join(self.values)
+
+    @property
+    def riding(self) -> tuple[str, ...]:
+        """The picture that was added on this page, in the form in which it rides along; at most one."""
+        return tuple(value for value in self.values if RIDING.fullmatch(value))[-1:]
 
     @property
     def places(self) -> dict[str, str]:

@@ -21,6 +21,7 @@ from surveys import (
     wording_views,
 )
 from surveys.answers import reseal_answers
+from surveys.drawings import wiring as drawings
 from surveys.equality import wiring as equality
 from surveys.metrics import figures
 from surveys.paper import wiring as paper
@@ -57,6 +58,7 @@ def install(app: Flask) -> None:
     paper.install(app)
     ways.install(app)
     records.install(app)
+    drawings.install()
     equality.install(app)
     result_notices.install()
     app.wsgi_app = ReadyPages(app.wsgi_app, asking.install(app.extensions))  # type: ignore[assignment, method-assign]

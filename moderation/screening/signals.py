@@ -47,6 +47,7 @@ DESCRIPTIONS = {
     "spam.advert": "looks like an advert",
     "spam.repeat": "says the same again and again",
     "reader.other_language": "not in English: needs a reader",
+    "reader.drawing": "has a drawing, which the automatic check cannot see",
     "screening.not_checked": "the automatic check could not read all of this",
 }
 

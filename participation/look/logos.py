@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from participation.foundation.errors import DomainError
+from participation.foundation.pictures import Fault, WrongPicture, converted, open_picture
 
 LARGEST_FILE = 2 << 20
-MOST_PIXELS = 25_000_000
-FORMATS = ("PNG", "JPEG", "WEBP")
+#: What is wrong with a file, and what to send instead.
+FAULTS = {
+    Fault.TOO_HEAVY: f"The file is larger than {LARGEST_FILE >> 20} MB. Send a smaller one.",
+    Fault.TOO_MANY_PIXELS: "It has too many pixels. Send one that is less than 5,000 pixels wide and high.",
+    Fault.UNREADABLE: "This is no picture we can read. Send a PNG, a JPEG or a WebP.",
+}
 #: Shown 40 pixels high at most; twice that for sharp screens, less when it is still too heavy.
 BOXES = ((360, 80), (270, 60), (180, 40))
 HEAVIEST = 6 * 1024
@@ -39,9 +44,10 @@ def read_logo(sent: bytes) -> Logo:
     Raises:
         WrongLogo: when it is no picture, or none that can be made small enough.
     """
-    if len(sent) > LARGEST_FILE:
-        raise WrongLogo(f"The file is larger than {LARGEST_FILE >> 20} MB. Send a smaller one.")
-    picture = _opened(sent)
+    try:
+        picture = converted(open_picture(sent, LARGEST_FILE), "RGBA")
+    except WrongPicture as wrong:
+        raise WrongLogo(FAULTS[wrong.fault]) from None
     for box in BOXES:
         small = picture.copy()
         small.thumbnail(box, Image.Resampling.LANCZOS)
@@ -57,13 +63,3 @@ def read_logo(sent: bytes) -> Logo:
     shown = min(SHOWN_HEIGHT, small.height)
     width = max(1, round(small.width * shown / small.height))
     return Logo(content, sha256(content).hexdigest()[:16], width, shown)
-
-
-def _opened(sent: bytes) -> Image.Image:
-    try:
-        picture = Image.open(BytesIO(sent), formats=FORMATS)
-        if picture.width * picture.height > MOST_PIXELS:
-            raise WrongLogo("It has too many pixels. Send one that is less than 5,000 pixels wide and high.")
-        return picture.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise WrongLogo("This is no picture we can read. Send a PNG, a JPEG or a WebP.") from None

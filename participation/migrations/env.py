@@ -18,6 +18,7 @@ MODEL_MODULES = (
     "participation.plan.models",
     "participation.campaigns.models",
     "surveys.models",
+    "surveys.drawings.models",
     "moderation.models",
     "moderation.house_rules.models",
     "moderation.rota.models",

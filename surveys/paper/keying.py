@@ -28,6 +28,7 @@ class KeyedField:
         options: what the numbers stand for, in order; none where words are keyed.
         is_order: whether options are keyed in the order they were put in.
         is_long: whether the words may take several lines.
+        is_drawing: whether a picture of the sheet is taken in place of anything keyed.
     """
 
     key: str
@@ -37,15 +38,17 @@ class KeyedField:
     is_order: bool
     is_long: bool
     may_be_several: bool
+    is_drawing: bool = False
 
 
 @dataclass(frozen=True)
 class KeyedAnswers:
-    """What was keyed, cleaned, with what is wrong with it."""
+    """What was keyed, cleaned, with what is wrong with it; `pictures` by question key, as a view takes them."""
 
     answers: Answers
     may_quote: MayQuote
     problems: tuple[AnswerProblem, ...]
+    pictures: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -77,6 +80,7 @@ def fields_of(definition: SurveyDefinition) -> Iterator[KeyedField]:
             kind.control == "places",
             kind.control == "text_area",
             kind.may_choose_several,
+            kind.needs_helper,
         )
         if question.has_other:
             yield KeyedField(question.other_key, 0, "Something else", (), False, False, False)
@@ -104,12 +108,15 @@ def read_keyed(typed: Callable[[str], str], definition: SurveyDefinition) -> Key
 
 
 def differences(definition: SurveyDefinition, first: KeyedAnswers, second: KeyedAnswers) -> list[Difference]:
-    """Where two keyings of one paper are not the same; how blanks and capitals were keyed does not matter."""
+    """Where two keyings of one paper are not the same; how blanks and capitals were keyed does not matter.
+
+    A drawing is taken once, with the first keying: it is no mistake of the second not to have it.
+    """
     one, other = dict(first.answers), dict(second.answers)
     found = [
         Difference(field.wording, _shown(one, field), _shown(other, field))
         for field in definition.fields
-        if _compared(one, field) != _compared(other, field)
+        if not question_type(field.kind).needs_helper and _compared(one, field) != _compared(other, field)
     ]
     if first.may_quote is not second.may_quote:
         found.append(Difference(QUOTE_WORDING, *(QUOTE_SHOWN[each.may_quote] for each in (first, second))))

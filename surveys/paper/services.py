@@ -1,7 +1,7 @@
 """Storing keyed papers as views, and comparing a second keying with the first."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
@@ -13,6 +13,7 @@ from surveys import intake, services
 from surveys.answers import chosen_options, open_words
 from surveys.definition import SurveyDefinition
 from surveys.domain import Channel
+from surveys.drawings.services import drawings_of, opened
 from surveys.models import Submission, SurveyVersion
 from surveys.paper.keying import Difference, KeyedAnswers, count_compared, differences
 from surveys.paper.models import KeyedPaper
@@ -153,7 +154,8 @@ def settle(
         submission = db.session.get_one(Submission, paper.submission_id)
         campaign = db.session.get_one(Campaign, paper.campaign_id)
         version = db.session.get_one(SurveyVersion, submission.survey_version_id)
-        receipt = services.replace(submission, _view(campaign, version, key, keyed, submission.asked_as))
+        corrected = _with_drawings(keyed, first, submission)
+        receipt = services.replace(submission, _view(campaign, version, key, corrected, submission.asked_as))
         paper.submission_id = receipt.submission_id
     audit.record(
         "keyed_again",
@@ -191,9 +193,24 @@ def _first_keying(paper: KeyedPaper, definition: SurveyDefinition) -> KeyedAnswe
     return KeyedAnswers(answers, submission.may_quote, ())
 
 
+def _with_drawings(keyed: KeyedAnswers, first: KeyedAnswers, submission: Submission) -> KeyedAnswers:
+    """A second keying with the drawings of the first, which alone took them."""
+    pictures = {each.question_key: opened(submission, each) for each in drawings_of(submission.id)}
+    kept = dict(first.answers)
+    answers = tuple((key, kept[key] if key in pictures else answer) for key, answer in keyed.answers)
+    return replace(keyed, answers=answers, pictures=tuple(pictures.items()))
+
+
 def _view(
     campaign: Campaign, version: SurveyVersion, key: str, keyed: KeyedAnswers, asked_as: str
 ) -> intake.NewView:
     return intake.NewView(
-        campaign.id, version.id, key, keyed.answers, keyed.may_quote, Channel.PAPER, asked_as=asked_as
+        campaign.id,
+        version.id,
+        key,
+        keyed.answers,
+        keyed.may_quote,
+        Channel.PAPER,
+        asked_as=asked_as,
+        pictures=keyed.pictures,
     )

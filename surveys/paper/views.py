@@ -1,5 +1,7 @@
 """The paper version of a survey for anybody to print, and the pages on which staff key what comes back."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -9,10 +11,13 @@ from participation.campaigns.queries import campaign_by_slug
 from participation.foundation.access import Role, public, requires
 from participation.foundation.languages import speaking
 from participation.foundation.rendering import named_languages
+from participation.foundation.requests import takes_files_up_to
 from participation.foundation.transactions import commits
 from surveys.asked_words import ASKED_AS_FIELD, band_label, spoken_language, words_asked_for
 from surveys.asking import asked_survey
 from surveys.definition import SurveyDefinition
+from surveys.drawings.pictures import LARGEST_FORM
+from surveys.drawings.riding import Form, TakenIn, pictures_in, take_in
 from surveys.forms import KEY_FIELD, SentForm
 from surveys.keys import is_key, make_key
 from surveys.paper import services
@@ -34,7 +39,7 @@ SAME, FIRST, SECOND = "same", "first", "second"
 @public
 def sheet(slug: str) -> ResponseReturnValue:
     """The questions to print, in usual or in large letters, in the language and for the age that were chosen."""
-    usual, _ = asked_survey(slug)
+    usual = asked_survey(slug)[0].with_helper()
     survey = usual.worded(words_asked_for(usual))
     with speaking(spoken_language(survey)):
         return render_template(
@@ -51,6 +56,7 @@ def sheet(slug: str) -> ResponseReturnValue:
 
 @blueprint.route(_PAGE, methods=["GET", "POST"])
 @requires(Role.CAMPAIGN_MANAGER)
+@takes_files_up_to(LARGEST_FORM)
 @commits
 def key(slug: str) -> ResponseReturnValue:
     """Key one paper after another."""
@@ -58,10 +64,11 @@ def key(slug: str) -> ResponseReturnValue:
     version = current_version(campaign.id)
     definition = SurveyDefinition.from_json(version.definition)
     if request.method == "POST":
-        keyed = _keyed(definition)
+        taken = take_in(request.form, request.files, definition)
+        keyed = _keyed(definition, taken)
         problems = _problems(keyed)
         if problems:
-            return _keying_page(campaign, definition, problems), 422
+            return _keying_page(campaign, definition, problems, taken.form), 422
         words = _words_on_sheet(definition)
         paper = services.keep_paper(campaign, version, _key_sent(), keyed, current_user.id, words)
         return redirect(url_for("paper.key", slug=slug, kept=paper.number, asked_as=str(words) or None))
@@ -124,13 +131,16 @@ def _settled(
 
 
 def _keying_page(
-    campaign: Campaign, definition: SurveyDefinition, problems: list[tuple[str, str]] | None = None
+    campaign: Campaign,
+    definition: SurveyDefinition,
+    problems: list[tuple[str, str]] | None = None,
+    form: Form | None = None,
 ) -> str:
     return render_template(
         "paper/key.html",
         campaign=campaign,
         fields=list(fields_of(definition)),
-        typed=_typed(definition),
+        typed=_typed(definition, form),
         submission_key=_key_sent() if problems else make_key(),
         sheets=_sheets(definition),
         words=_words_on_sheet(definition),
@@ -153,7 +163,7 @@ def _again_page(
         "paper/again.html",
         campaign=campaign,
         paper=paper,
-        fields=list(fields_of(definition)),
+        fields=[each for each in fields_of(definition) if not each.is_drawing],
         typed=_typed(definition),
         submission_key=_key_sent() if problems else make_key(),
         problems=problems or [],
@@ -175,14 +185,25 @@ def _words_on_sheet(definition: SurveyDefinition) -> AskedAs:
     return AskedAs.read(said) if said in dict(_sheets(definition)) else USUAL_WORDS
 
 
-def _keyed(definition: SurveyDefinition) -> KeyedAnswers:
-    return read_keyed(lambda name: request.form.get(name, ""), definition)
+def _keyed(definition: SurveyDefinition, taken: TakenIn | None = None) -> KeyedAnswers:
+    """What was keyed; with the pictures that came with it, where it may have some."""
+    form = taken.form if taken else request.form
+    keyed = read_keyed(lambda name: form.get(name, ""), definition)
+    if taken is None:
+        return keyed
+    typed = {name: form.getlist(name) for name in form}
+    return replace(
+        keyed,
+        problems=(*taken.problems, *keyed.problems),
+        pictures=pictures_in(typed, dict(keyed.answers), definition),
+    )
 
 
-def _typed(definition: SurveyDefinition) -> dict[str, str]:
+def _typed(definition: SurveyDefinition, form: Form | None = None) -> dict[str, str]:
     """What stands in each field, so that nothing is keyed twice."""
+    held = request.form if form is None else form
     names = [*(field.key for field in definition.fields), "may_quote"]
-    return {name: request.form.get(name, "") for name in names}
+    return {name: held.get(name, "") for name in names}
 
 
 def _problems(keyed: KeyedAnswers) -> list[tuple[str, str]]:

@@ -10,12 +10,14 @@ from surveys.question_types.choices import (
     Place,
     SeveralChoices,
 )
+from surveys.question_types.drawing import Drawing
 from surveys.question_types.information import Information
 from surveys.question_types.ranking import Ranking
 from surveys.question_types.values import Day, Number
 from surveys.question_types.words import LongText, ShortText
 
 __all__ = [
+    "HELPED_KINDS",
     "QUESTION_TYPES",
     "AnswerProblem",
     "Cleaned",
@@ -26,14 +28,21 @@ __all__ = [
     "survey_problems",
 ]
 
+#: Each rides along with every page of a form, so there cannot be many.
+MOST_DRAWINGS = 3
+
 #: Every type, by the name it is stored under, in the order staff see them.
 QUESTION_TYPES: dict[str, QuestionType] = {
     each.kind: each
     for each in (
         *(LongText(), ShortText(), OneChoice(), SeveralChoices(), PictureChoice(), AgreeScale(), Ranking()),
-        *(Number(), Day(), AgeBand(), Place(), Information()),
+        *(Number(), Day(), AgeBand(), Place(), Drawing(), Information()),
     )
 }
+
+
+#: Types that nobody is asked alone.
+HELPED_KINDS = frozenset(kind for kind, each in QUESTION_TYPES.items() if each.needs_helper)
 
 
 def question_type(kind: str) -> QuestionType:
@@ -55,9 +64,18 @@ def survey_problems(definition: SurveyDefinition) -> list[str]:
     if all(question.kind == Information.kind for question in definition.questions):
         return ["Nothing is asked yet: there is only something to read. Add a question."]
     found = [problem for question in definition.questions for problem in _problems(question)]
+    found += _drawing_problems(definition)
     keys = [question.key for question in definition.questions]
     repeated = sorted({key for key in keys if keys.count(key) > 1})
     return [*found, *(f"Two questions have the key {key}." for key in repeated)]
+
+
+def _drawing_problems(definition: SurveyDefinition) -> list[str]:
+    asked = [each.kind for each in definition.questions if each.kind != Information.kind]
+    drawn = asked.count(Drawing.kind)
+    if drawn == len(asked):
+        return ["Everything here needs a helper. Add a question that people answer by themselves."]
+    return [f"Ask for at most {MOST_DRAWINGS} drawings."] if drawn > MOST_DRAWINGS else []
 
 
 def _problems(question: QuestionDefinition) -> list[str]:

@@ -7,9 +7,9 @@ from typing import ClassVar, Literal, Protocol, Self
 
 from surveys.definition import KEY, OPTION_ID, OTHER, RESERVED_KEYS, Option, QuestionDefinition
 
-Control = Literal[
-    "text_area", "short_text", "number", "radios", "checkboxes", "select", "pictures", "places", "nothing"
-]
+Written = Literal["text_area", "short_text", "number"]
+Chosen = Literal["radios", "checkboxes", "select", "pictures", "places"]
+Control = Written | Chosen | Literal["drawing", "nothing"]
 
 
 class Fields(Protocol):
@@ -95,6 +95,7 @@ class QuestionType(ABC):
         takes_pictures: whether options have a drawing each.
         can_steer: whether later questions may depend on what is chosen here.
         may_choose_several: whether one answer may hold several options.
+        needs_helper: whether only a helper can take the answer, so that it is never asked of one person alone.
     """
 
     kind: ClassVar[str]
@@ -111,6 +112,7 @@ class QuestionType(ABC):
     takes_pictures: ClassVar[bool] = False
     can_steer: ClassVar[bool] = False
     may_choose_several: ClassVar[bool] = False
+    needs_helper: ClassVar[bool] = False
 
     @property
     def way(self) -> str:

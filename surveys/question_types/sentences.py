@@ -22,8 +22,10 @@ PRESS_AGAIN = N_(
 )
 BUSY = N_("Many people are sending at once. Nothing is lost: wait a few seconds and press Send again.")
 NOT_NOW = N_("We cannot take views right now. Yours is still here: wait a little and press Send again.")
+NOT_A_PICTURE = N_("“%(question)s” – this is not a picture we can read. Choose a JPEG, PNG or WebP.")
+PICTURE_TOO_LARGE = N_("“%(question)s” – this picture is too large. Choose one of %(most)s MB or less.")
 #: All of them, for whoever reviews a language.
 SENTENCES = (
     *(FROM_LIST, ONE_ONLY, WHOLE_NUMBER, ONE_DAY, SHORTER, PLACES, SAME_PLACE, ONE_PLACE),
-    *(NOTHING_SAID, PRESS_AGAIN, BUSY, NOT_NOW),
+    *(NOTHING_SAID, PRESS_AGAIN, BUSY, NOT_NOW, NOT_A_PICTURE, PICTURE_TOO_LARGE),
 )

@@ -42,6 +42,7 @@ class Way:
         asks_captured: whether the last page asks how the answers were taken down.
         resets: whether it begins again by itself when nobody touches it.
         has_turns: whether a child and an adult take turns.
+        has_helper: whether an adult is at hand, who can add a drawing or photo.
     """
 
     name: WayName
@@ -49,14 +50,15 @@ class Way:
     asks_captured: bool = False
     resets: bool = False
     has_turns: bool = False
+    has_helper: bool = False
 
 
 WAYS = {
     way.name: way
     for way in (
-        Way(WayName.TOGETHER, Channel.HELPER, asks_captured=True),
+        Way(WayName.TOGETHER, Channel.HELPER, asks_captured=True, has_helper=True),
         Way(WayName.KIOSK, Channel.KIOSK, resets=True),
-        Way(WayName.FAMILY, Channel.PHONE, has_turns=True),
+        Way(WayName.FAMILY, Channel.PHONE, has_turns=True, has_helper=True),
     )
 }
 

@@ -1,6 +1,7 @@
 """Taking part with a helper, at a kiosk, or in turns: one question a page, and nothing stays on the device."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,6 +11,7 @@ from participation.foundation.access import public
 from participation.foundation.errors import Busy
 from participation.foundation.languages import LANGUAGE_FIELD, speaking
 from participation.foundation.rendering import named_languages
+from participation.foundation.requests import takes_files_up_to
 from surveys import intake
 from surveys.asked_words import (
     WORDS_FOR_FIELD,
@@ -19,6 +21,8 @@ from surveys.asked_words import (
     words_for_next_page,
 )
 from surveys.asking import AskedSurvey, asked_survey
+from surveys.drawings.pictures import LARGEST_FORM
+from surveys.drawings.riding import pictures_in, take_in
 from surveys.forms import SentForm, read_form
 from surveys.keys import make_key
 from surveys.showing import Problem, form_page, page_of
@@ -45,9 +49,9 @@ CAPTURED_FIELD, TURN_FIELD, STOP_FIELD = "captured", "turn", "stop"
 @public
 def begin(slug: str, way: str) -> ResponseReturnValue:
     """What to know first, and in which words; then, with `begin=yes`, the first question."""
-    usual, _ = asked_survey(slug)
-    survey = usual.worded(words_asked_for(usual))
     chosen = WAYS[WayName(way)]
+    usual = _asked(slug, chosen)
+    survey = usual.worded(words_asked_for(usual))
     if not survey.is_open:
         return render_not_open(survey)
     turn = _turn(request.args.get(TURN_FIELD, ""))
@@ -59,19 +63,22 @@ def begin(slug: str, way: str) -> ResponseReturnValue:
 
 @blueprint.post(_PAGE)
 @public
+@takes_files_up_to(LARGEST_FORM)
 def go_on(slug: str, way: str) -> ResponseReturnValue:
     """Show the next question, stop, or store the view.
 
     It commits in the intake, as the take-part page does, so it must not be declared with `@commits`.
     """
-    usual, _ = asked_survey(slug)
-    survey = usual.worded(words_asked_for(usual))
     chosen, turn = WAYS[WayName(way)], _turn(request.form.get(TURN_FIELD, ""))
+    usual = _asked(slug, chosen)
+    survey = usual.worded(words_asked_for(usual))
     if not survey.is_open:
         return Response(render_not_open(survey), 409, mimetype="text/html")
     if chosen.has_turns and turn is None:
         abort(400)
-    sent = read_form(request.form, survey.definition)
+    taken = take_in(request.form, request.files, survey.definition)
+    sent = read_form(taken.form, survey.definition)
+    sent = replace(sent, problems=(*taken.problems, *sent.problems))
     if STOP_FIELD in request.form:
         return _page(survey, "stopped", chosen, turn, sent=sent)
     problems = problems_in(survey, sent)
@@ -89,6 +96,12 @@ def go_on(slug: str, way: str) -> ResponseReturnValue:
     return _page(survey, "thanks", chosen, turn, receipt_words=receipt.words)
 
 
+def _asked(slug: str, way: Way) -> AskedSurvey:
+    """The survey as this way asks it: what needs a helper only where one is at hand."""
+    survey, _ = asked_survey(slug)
+    return survey.with_helper() if way.has_helper else survey
+
+
 def _view(survey: AskedSurvey, way: Way, sent: SentForm, turn: Turn | None) -> intake.NewView:
     return intake.NewView(
         survey.campaign_id,
@@ -99,6 +112,7 @@ def _view(survey: AskedSurvey, way: Way, sent: SentForm, turn: Turn | None) -> i
         way.channel,
         captured=captured_in(way, request.form.get(CAPTURED_FIELD, ""), turn),
         asked_as=str(survey.asked_as),
+        pictures=pictures_in(sent.typed, dict(sent.answers), survey.definition),
     )
 
 

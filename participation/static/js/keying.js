@@ -11,7 +11,7 @@ form?.addEventListener("keydown", (event) => {
     form.requestSubmit();
     return;
   }
-  if (!event.target.matches("input:not([type=hidden])")) return;
+  if (!event.target.matches("input:not([type=hidden], [type=file])")) return;
   event.preventDefault();
   const next = boxes[boxes.indexOf(event.target) + 1];
   (next ?? form.querySelector("button[type=submit]:enabled")).focus();

@@ -123,7 +123,15 @@ def test_a_survey_that_can_be_asked_has_no_problems() -> None:
         ((question("long_text"), question("long_text")), "Two questions have the key q1"),
         ((QuestionDefinition("may_quote", "long_text", "x"),), "cannot be used"),
         ((QuestionDefinition("q1", "long_text", " "),), "write what you ask"),
-        ((QuestionDefinition("q1", "drawing", "Draw"),), "choose the type"),
+        ((QuestionDefinition("q1", "sculpture", "Model"),), "choose the type"),
+        ((QuestionDefinition("q1", "drawing", "Draw"),), "Everything here needs a helper"),
+        (
+            (
+                QuestionDefinition("q0", "long_text", "Why?"),
+                *(QuestionDefinition(f"q{number}", "drawing", "Draw") for number in range(1, 5)),
+            ),
+            "at most 3 drawings",
+        ),
     ],
 )
 def test_a_survey_that_cannot_be_asked_says_why(
@@ -133,5 +141,5 @@ def test_a_survey_that_cannot_be_asked_says_why(
 
 
 def test_an_unknown_type_is_named() -> None:
-    with pytest.raises(LookupError, match="drawing"):
-        question_type("drawing")
+    with pytest.raises(LookupError, match="sculpture"):
+        question_type("sculpture")

@@ -29,6 +29,7 @@ TYPED = {
     "short_text": ("Swings", "x" * 400),
     "number": ("7", "lots"),
     "day": ("27/03/2027", "yesterday"),
+    "drawing": ("picture.QUJDREVG", "picture.R0hJSktM"),
 }
 
 
@@ -112,12 +113,18 @@ class Phone:
     def fields(self) -> Fields:
         """What the form of this page sends as it stands."""
         here = [each for asked in self.page.questions for each in _standing(asked)]
-        return [("submission_key", self.page.key), ("at", str(self.at)), *self.page.carried, *here]
+        quote = (
+            [("may_quote", self.page.may_quote)] if self.page.asks_to_quote and self.page.may_quote else []
+        )
+        return [("submission_key", self.page.key), ("at", str(self.at)), *self.page.carried, *here, *quote]
 
     def answered(self) -> dict[str, list[str]]:
-        """Everything that this page would have stored, by its field."""
+        """Everything that this page knows of, by its field: whether words may be shown too."""
         sent = read_form(MultiDict(self.fields()), self.survey)
-        return {key: values for key, values in sent.typed.items() if any(values)}
+        return {
+            **{key: values for key, values in sent.typed.items() if any(values)},
+            "may_quote": [sent.may_quote.value],
+        }
 
     def say(self, values: Fields) -> None:
         """Put an answer to the question of this page in place of what stands there."""
@@ -125,6 +132,10 @@ class Phone:
         own |= {name for name, _ in values} | {each.key for each in self.page.questions}
         kept = [each for each in self.fields() if each[0] not in own]
         self._look(read_form(MultiDict([*kept, *values]), self._worded), self.at)
+
+    def let_quote(self, said: str) -> None:
+        """Say on the page that sends whether words may be shown."""
+        self._look(read_form(MultiDict([*self.fields(), ("may_quote", said)]), self._worded), self.last)
 
     def press(self, page: int) -> None:
         """Press a button that leads to a page."""
@@ -152,6 +163,8 @@ def _standing(asked: ShownQuestion) -> Fields:
         return [(f"{asked.key}.{value}", asked.places.get(value, "")) for value, _ in asked.choices]
     if asked.control == "nothing":
         return []
+    if asked.control == "drawing":
+        return [(asked.key, value) for value in asked.riding]
     if asked.choices:
         return [*((asked.key, value) for value in asked.values if value in offered), *other]
     return [(asked.key, asked.value)]
@@ -204,6 +217,8 @@ def walked_to_some_page(data: st.DataObject, survey: SurveyDefinition) -> Phone:
         phone.press(phone.at + 1)
     if phone.at < phone.last:
         answer_this_page(data, phone)
+    else:
+        phone.let_quote(data.draw(st.sampled_from(("yes", "no", ""))))
     return phone
 
 
@@ -278,3 +293,67 @@ def test_whoever_does_what_the_page_with_every_question_says_is_asked_what_the_s
     assert kept | refused == {
         key for key, values in sent.typed.items() if any(each.strip() for each in values)
     }
+
+
+def asked_by_the_rules(survey: SurveyDefinition, said: dict[str, set[str]]) -> set[str]:
+    """Keys of the questions that are asked of somebody, worked out from the rules alone, as a person reads them.
+
+    Args:
+        said: the options chosen by question, those of questions that turn out not to be asked among them.
+    """
+    counts: dict[str, set[str]] = {}
+    for question in survey.questions:
+        if all(
+            bool(counts.get(rule.question, set()) & set(rule.options)) is not rule.is_none_of
+            for rule in question.show_when
+        ):
+            counts[question.key] = said.get(question.key, set())
+    return set(counts)
+
+
+@settings(max_examples=150, deadline=None)
+@given(surveys(), st.data())
+def test_what_was_said_to_questions_that_are_not_asked_is_neither_kept_nor_decides_what_else_is_asked(
+    survey: SurveyDefinition, data: st.DataObject
+) -> None:
+    page = form_page(survey, NOTHING, is_whole=True)
+    typed: Fields = []
+    for shown, question in zip(page.questions, survey.questions, strict=True):
+        typed += data.draw(st.composite(lambda draw, a=shown, k=question.kind: an_answer(draw, a, k))())
+    chosen: dict[str, set[str]] = {}
+    for name, value in typed:
+        chosen.setdefault(name, set()).add(value)
+    asked = asked_by_the_rules(survey, chosen)
+    sent = read_form(MultiDict([*typed, ("submission_key", KEY)]), survey)
+    assert {each.key for each in survey.questions if each.key not in sent.hidden} == asked
+    owners = {each.key: each for each in survey.questions} | {
+        each.other_key: each for each in survey.questions
+    }
+    said = {key for key, values in sent.typed.items() if any(each.strip() for each in values)}
+    kept = {key for key, answer in sent.answers if not answer.is_blank}
+    refused = {each.question_key for each in sent.problems}
+    assert kept | refused == {key for key in said if owners[key].key in asked}
+
+
+@settings(max_examples=60, deadline=None)
+@given(surveys(), st.data())
+def test_what_is_sent_in_the_end_is_what_was_said_last_to_each_question_that_is_asked(
+    survey: SurveyDefinition, data: st.DataObject
+) -> None:
+    phone = Phone(survey)
+    last_said: dict[str, Fields] = {}
+    for _ in range(3 * phone.last):
+        if phone.at == phone.last:
+            if not phone.page.back or data.draw(st.booleans()):
+                break
+            phone.press(phone.page.back)
+            continue
+        [shown] = phone.page.questions
+        if shown.key not in last_said or data.draw(st.booleans()):
+            answer_this_page(data, phone)
+        last_said[shown.key] = _standing(phone.page.questions[0])
+        goes_back = bool(phone.page.back) and data.draw(st.booleans())
+        phone.press(phone.page.back if goes_back else phone.at + 1)
+    sent = read_form(MultiDict(phone.fields()), survey)
+    alone = read_form(MultiDict([each for said in last_said.values() for each in said]), survey)
+    assert (sent.answers, sent.problems, sent.hidden) == (alone.answers, alone.problems, alone.hidden)

@@ -1,0 +1,72 @@
+"""A drawing is added beside a helper by keys alone on the narrowest screen."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from participation.foundation.database import db
+from surveys.drawings.models import Drawing
+from surveys.written import WrittenQuestion
+from tests.browser.conftest import LiveSite
+from tests.browser.page_checks import axe_problems, focus_problems, sideways_scroll, small_targets
+from tests.browser.people import SLUG, open_a_campaign
+
+Visitor = Callable[..., Page]
+NARROW = {"width": 320, "height": 640}
+pytestmark = pytest.mark.browser
+
+
+def a_picture() -> bytes:
+    kept = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(kept, "PNG")
+    return kept.getvalue()
+
+
+def problems_of(page: Page) -> list[str]:
+    return [*axe_problems(page), *focus_problems(page), *small_targets(page), *sideways_scroll(page)]
+
+
+def tab_to(page: Page, selector: str) -> None:
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached by Tab")
+
+
+def test_a_helper_adds_a_drawing_by_keys_on_the_narrowest_screen(
+    live_site: LiveSite, visitor: Visitor
+) -> None:
+    questions = [WrittenQuestion("long_text", "What is good?"), WrittenQuestion("drawing", "Draw a park")]
+    open_a_campaign(live_site, questions=questions)
+    page = visitor(**NARROW, service_workers="block")
+    page.goto(f"/c/{SLUG}/together?begin=yes")
+    tab_to(page, "textarea")
+    page.keyboard.type("Swings")
+    tab_to(page, "button[name=page]")
+    page.keyboard.press("Enter")
+    tab_to(page, "input[type=file]")
+    with page.expect_file_chooser() as chosen:
+        page.keyboard.press("Space")
+    chosen.value.set_files({"name": "park.png", "mimeType": "image/png", "buffer": a_picture()})
+    assert problems_of(page) == []
+    tab_to(page, "button[name=page]")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Send")).to_be_visible()
+    tab_to(page, "button.quiet[name=page]")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("A picture is added")).to_be_visible()
+    assert problems_of(page) == []
+    tab_to(page, "button[name=page]")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Send")).to_be_visible()
+    tab_to(page, "button.big:not([name])")
+    page.keyboard.press("Enter")
+    expect(page.locator("output#receipt")).to_be_visible()
+    with live_site.app.app_context():
+        assert len(db.session.scalars(select(Drawing)).all()) >= 1
+        db.session.remove()
