@@ -82,6 +82,7 @@ class QuestionDefinition:
         least, most: the smallest and the largest number taken.
         show_when: conditions that must all hold for it to be asked; none means always.
         wordings: the same question in other languages and for age bands.
+        not_sure: what is offered below the options where the type offers it, in the words asked for; never stored.
         is_not_reviewed: whether these words, in another language, were read by nobody; never stored.
     """
 
@@ -97,6 +98,7 @@ class QuestionDefinition:
     most: int | None = None
     show_when: tuple[Condition, ...] = ()
     wordings: tuple[Wording, ...] = ()
+    not_sure: Option = NOT_SURE
     is_not_reviewed: bool = False
 
     def worded(self, asked_as: AskedAs) -> "QuestionDefinition":
@@ -106,8 +108,6 @@ class QuestionDefinition:
             return self
         labels = dict(words.labels)
         options = tuple(replace(each, label=labels.get(each.id) or each.label) for each in self.options)
-        if labels.get(NOT_SURE.id) and all(each.id != NOT_SURE.id for each in options):
-            options = (*options, Option(NOT_SURE.id, labels[NOT_SURE.id]))
         return replace(
             self,
             wording=words.wording,
@@ -115,6 +115,7 @@ class QuestionDefinition:
             easy_wording=words.easy_wording,
             easy_hint=words.easy_hint,
             options=options,
+            not_sure=replace(NOT_SURE, label=labels.get(NOT_SURE.id) or NOT_SURE.label),
             is_not_reviewed=not words.is_reviewed,
         )
 
@@ -124,7 +125,9 @@ class QuestionDefinition:
 
     def label_of(self, option_id: str) -> str:
         """What people read for an option; the id itself when the option is not (or no longer) there."""
-        return next((each.label for each in (*self.options, NOT_SURE) if each.id == option_id), option_id)
+        return next(
+            (each.label for each in (*self.options, self.not_sure) if each.id == option_id), option_id
+        )
 
     @property
     def other_key(self) -> str:

@@ -18,6 +18,7 @@ from surveys import intake, queries
 from surveys.definition import SurveyDefinition
 from surveys.domain import Standing, SubmissionState, must_still_be_read, standing_of
 from surveys.drawings.services import forget_drawings
+from surveys.equality.services import carry_over
 from surveys.models import Submission, Survey, SurveyVersion
 from surveys.question_types import survey_problems
 from surveys.routing import rule_problems
@@ -137,6 +138,8 @@ def replace(submission: Submission, view: intake.NewView) -> intake.Receipt:
     if receipt.submission_id == submission.id:  # the same words again: nothing to replace
         return receipt
     submission.replaced_by_id = receipt.submission_id
+    if not receipt.is_repeat:
+        carry_over(submission, db.session.get_one(Submission, receipt.submission_id))
     withdraw(submission)
     return receipt
 

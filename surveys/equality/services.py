@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from participation.campaigns.holds import past_term
 from participation.campaigns.models import Campaign
@@ -132,6 +132,22 @@ def keep(view: Submission, chosen: Mapping[str, str]) -> None:
     ]
     if rows:
         db.session.execute(insert(EqualityAnswer), rows)
+
+
+def carry_over(before: Submission, after: Submission) -> None:
+    """Let answers stay with what its sender puts in the place of a view: they are about the sender, who is the same.
+
+    Not where the new view says another age than the old one: what was asked went by that.
+    """
+    youngest = db.session.get_one(Campaign, before.campaign_id).youngest
+    if band_said(before, youngest) is not band_said(after, youngest):
+        return
+    db.session.execute(
+        update(EqualityAnswer)
+        .where(EqualityAnswer.link == _link(before.identity))
+        .values(link=_link(after.identity))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def forget(submission_id: int) -> None:

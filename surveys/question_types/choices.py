@@ -57,7 +57,7 @@ class _Choice(QuestionType):
     def offered(self, question: QuestionDefinition) -> tuple[Option, ...]:
         if not self.offers_not_sure or any(option.id == NOT_SURE.id for option in question.options):
             return question.options
-        return (*question.options, NOT_SURE)
+        return (*question.options, question.not_sure)
 
     def clean(self, values: Sequence[str], question: QuestionDefinition) -> Cleaned | AnswerProblem:
         chosen = {value.strip() for value in values} - {""}

@@ -49,6 +49,7 @@ def test_a_helper_adds_a_drawing_by_keys_on_the_narrowest_screen(
     page.keyboard.type("Swings")
     tab_to(page, "button[name=page]")
     page.keyboard.press("Enter")
+    expect(page.locator("input[type=file]")).to_be_visible()
     tab_to(page, "input[type=file]")
     with page.expect_file_chooser() as chosen:
         page.keyboard.press("Space")

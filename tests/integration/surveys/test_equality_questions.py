@@ -341,3 +341,48 @@ def test_the_privacy_notice_says_what_is_asked_and_for_how_long(
     assert "What we ask about you after you have sent your view" in notice
     assert "Religion" in notice
     assert "3 months after the questions close. Then all answers are counted" in notice
+
+
+def replaced(client: AuditingClient, receipt: str, **answers: str) -> str:
+    """Put another view in the place of one; the new receipt."""
+    page = soup_of(client.post("/my-answer", data={"receipt": receipt}))
+    form = page.select_one("form[action$='/replace']")
+    assert form is not None
+    carried = {str(each["name"]): str(each["value"]) for each in form.select("input[type=hidden]")}
+    shown = soup_of(client.post("/my-answer/replace", data=carried))
+    key = shown.select_one("[name=submission_key]")
+    assert key is not None
+    said = {**carried, "submission_key": str(key["value"]), **answers}
+    return receipt_on(client.post("/my-answer/replace", data=said))
+
+
+@pytest.mark.both_stores
+def test_a_view_that_its_sender_replaces_keeps_what_they_said_of_themselves(
+    client: AuditingClient, asking: Callable[..., int]
+) -> None:
+    campaign_id = asking(closes_on=clock.today() + timedelta(days=5))
+    sent = send(client, q1="More buses", q2="18-25")
+    questions = soup_of(step(client, soup_of(step(client, soup_of(sent), "explain")), "ask"))
+    step(client, questions, "keep", condition="no", religion="none")
+    before = kept()
+    assert before["religion"] == "none"
+    replaced(client, receipt_on(sent), q1="More trains", q2="18-25")
+    db.session.rollback()
+    old, new = stored()
+    assert (old.replaced_by_id, kept()) == (new.id, before)
+    with transaction():
+        views.withdraw(db.session.merge(new))
+    assert kept() == {}, "taken back, the new view takes them with it"
+    assert setup_of(campaign_id) is not None
+
+
+def test_what_was_said_is_let_go_of_when_the_new_view_says_another_age(
+    client: AuditingClient, asking: Callable[..., int]
+) -> None:
+    asking(closes_on=clock.today() + timedelta(days=5))
+    sent = send(client, q1="More buses", q2="18-25")
+    questions = soup_of(step(client, soup_of(step(client, soup_of(sent), "explain")), "ask"))
+    step(client, questions, "keep", religion="none")
+    replaced(client, receipt_on(sent), q1="More buses", q2="9-11")
+    db.session.rollback()
+    assert kept() == {}

@@ -9,6 +9,7 @@ from surveys.definition import Option, QuestionDefinition, SurveyDefinition
 from surveys.definition_file import read_file, write_file
 from surveys.differences import differences
 from surveys.file_nodes import BrokenFile
+from surveys.question_types import AnswerProblem, question_type
 from surveys.wordings import AskedAs, SurveyLanguage, Wording, with_wording
 from surveys.written import with_kept_wordings
 
@@ -48,11 +49,28 @@ def test_words_for_an_age_that_nobody_has_read_are_not_used() -> None:
 
 def test_options_keep_their_ids_in_every_language_and_one_without_words_keeps_its_label() -> None:
     asked = ASKED.worded(AskedAs("pl"))
-    assert [(each.id, each.label) for each in asked.options] == [
+    assert [(each.id, each.label) for each in question_type("one_choice").offered(asked)] == [
         ("bus", "Autobusem"),
         ("bike", "By bike"),
         ("not-sure", "Nie wiem"),
     ]
+
+
+@pytest.mark.parametrize("kind", ["ranking", "age_band", "place"])
+def test_words_for_not_being_sure_add_no_option_to_a_question_that_does_not_offer_it(kind: str) -> None:
+    asked = replace(ASKED, kind=kind).worded(AskedAs("pl"))
+    offered = question_type(kind).offered(asked)
+    assert [(each.id, each.label) for each in offered] == [("bus", "Autobusem"), ("bike", "By bike")]
+    assert isinstance(question_type(kind).clean(["not-sure.1"], asked), AnswerProblem)
+    assert isinstance(question_type(kind).clean(["not-sure"], asked), AnswerProblem)
+
+
+def test_an_option_of_staff_in_place_of_not_being_sure_stands_once_in_every_language() -> None:
+    options = (*ASKED.options, Option("not-sure", "It depends"))
+    for words, label in ((AskedAs(), "It depends"), (AskedAs("pl"), "Nie wiem")):
+        asked = replace(ASKED, options=options).worded(words)
+        assert [each.label for each in question_type("one_choice").offered(asked)][2:] == [label]
+        assert asked.label_of("not-sure") == label
 
 
 def test_words_of_another_language_that_nobody_has_read_say_so() -> None:
