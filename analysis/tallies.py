@@ -1,7 +1,7 @@
 """The counts that the database keeps as rows change (`participation.foundation.tallies`), to be read."""
 
 from sqlalchemy import BigInteger, Index, Integer, String, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from participation.foundation.database import Base, db
 from participation.foundation.tallies import gather
@@ -10,46 +10,53 @@ from participation.foundation.transactions import transaction
 _Number = BigInteger().with_variant(Integer, "sqlite")
 
 
-class ApprovedTally(Base):
+class _Tally:
+    """What each of them counts by, and how many: rows of one key add up."""
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Index]:
+        return (Index(f"ix_{cls.__tablename__}_counted", "campaign_id", "question_key"),)  # type: ignore[attr-defined]
+
+    id: Mapped[int] = mapped_column(_Number, primary_key=True)
+    campaign_id: Mapped[int]
+    question_key: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int] = mapped_column(BigInteger)
+
+
+class ApprovedTally(_Tally, Base):
     """Approved answers to a question, by how they reached us."""
 
     __tablename__ = "approved_tally"
-    __table_args__ = (Index("ix_approved_tally_counted", "campaign_id", "question_key"),)
 
-    id: Mapped[int] = mapped_column(_Number, primary_key=True)
-    campaign_id: Mapped[int]
-    question_key: Mapped[str] = mapped_column(String(40))
     channel: Mapped[str] = mapped_column(String(20))
-    number: Mapped[int] = mapped_column(BigInteger)
 
 
-class CodingTally(Base):
+class CodingTally(_Tally, Base):
     """Themed answers to a question, by how sure that is and whether a person said it."""
 
     __tablename__ = "coding_tally"
-    __table_args__ = (Index("ix_coding_tally_counted", "campaign_id", "question_key"),)
 
-    id: Mapped[int] = mapped_column(_Number, primary_key=True)
-    campaign_id: Mapped[int]
-    question_key: Mapped[str] = mapped_column(String(40))
     status: Mapped[str] = mapped_column(String(12))
     is_by_person: Mapped[bool]
-    number: Mapped[int] = mapped_column(BigInteger)
 
 
-class ThemeTally(Base):
+class ThemeTally(_Tally, Base):
     """Answers in each theme, by how they stand to it and how sure that is."""
 
     __tablename__ = "theme_tally"
-    __table_args__ = (Index("ix_theme_tally_counted", "campaign_id", "question_key"),)
 
-    id: Mapped[int] = mapped_column(_Number, primary_key=True)
-    campaign_id: Mapped[int]
-    question_key: Mapped[str] = mapped_column(String(40))
     theme_key: Mapped[str] = mapped_column(String(80))
     stance: Mapped[str] = mapped_column(String(8))
     status: Mapped[str] = mapped_column(String(12))
-    number: Mapped[int] = mapped_column(BigInteger)
+
+
+def approved_by_campaign() -> dict[int, int]:
+    """Approved answers of each campaign that has any, to all its questions together."""
+    rows = db.session.execute(
+        select(ApprovedTally.campaign_id, func.sum(ApprovedTally.number)).group_by(ApprovedTally.campaign_id)
+    )
+    return {campaign_id: int(number) for campaign_id, number in rows if number}
 
 
 def approved_by_channel(campaign_id: int, question_key: str) -> dict[str, int]:

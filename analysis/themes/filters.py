@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, literal, select
 
 from analysis.models import AnswerCoding, Assignment, CodeFrameVersion
+from analysis.tallies import approved_by_channel
 from moderation.models import ApprovedText
 from moderation.searching import says
-from participation.foundation.database import db
 from surveys.domain import Channel
 from surveys.models import Answer, Submission
 from surveys.queries import current_version, definition_of
@@ -72,12 +72,10 @@ def groupings_of(campaign_id: int) -> list[Grouping]:
     return sorted(found, key=lambda each: GROUPING_KINDS.index(each.kind))
 
 
-def channels_used(campaign_id: int) -> list[tuple[str, str]]:
-    """How approved answers reached us, as choices."""
-    used = db.session.scalars(
-        select(Submission.channel).where(Submission.campaign_id == campaign_id).distinct()
-    )
-    return [(each.value, channel_name(each)) for each in sorted(used, key=list(Channel).index)]
+def channels_used(frame: CodeFrameVersion) -> list[tuple[str, str]]:
+    """How approved answers reached us, as choices; from the counts that are kept, however many there are."""
+    used = approved_by_channel(frame.campaign_id, frame.question_key)
+    return [(each.value, channel_name(each)) for each in Channel if each.value in used]
 
 
 def channel_name(channel: Channel) -> str:

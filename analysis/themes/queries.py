@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 from analysis import tallies
 from analysis.counting import Counts, count_answers
 from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Theme, ThemingRun
+from analysis.tallies import approved_by_campaign
 from analysis.themes.filters import AnswerFilter, conditions
 from analysis.themes.frames import current_frame
 from analysis.themes.signing import Signature, signature_under
@@ -91,13 +92,8 @@ class AnswerOnDesk:
 
 
 def desk_campaigns() -> list[DeskCampaign]:
-    """Campaigns that were ever opened, newest first, with how many responses were approved."""
-    rows = db.session.execute(
-        select(Submission.campaign_id, func.count(ApprovedText.submission_id.distinct()))
-        .join(ApprovedText, ApprovedText.submission_id == Submission.id)
-        .group_by(Submission.campaign_id)
-    )
-    approved = {row[0]: row[1] for row in rows}
+    """Campaigns that were ever opened, newest first, with how many answers in words were approved."""
+    approved = approved_by_campaign()
     campaigns = db.session.scalars(
         select(Campaign).where(Campaign.opened_at.is_not(None)).order_by(Campaign.id.desc())
     ).all()

@@ -93,7 +93,7 @@ def answers(slug: str) -> ResponseReturnValue:
         theme_names={theme.key: theme.name for theme in frame.themes},
         stances=[(stance.value, stance.label) for stance in Stance],
         groupings=groupings_of(campaign.id),
-        channels=channels_used(campaign.id),
+        channels=channels_used(frame),
     )
 
 

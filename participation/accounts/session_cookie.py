@@ -13,17 +13,19 @@ from participation.foundation import clock
 class PatientSigner(TimestampSigner):
     """Takes a signature that another machine, a little ahead, made: else one click in many would sign out."""
 
-    def unsign(self, signed_value: str | bytes, max_age: int | None = None, **asked: Any) -> Any:
+    def unsign(  # type: ignore[override] # the parent tells two kinds of answer apart
+        self, signed_value: str | bytes, max_age: int | None = None, return_timestamp: bool = False
+    ) -> Any:
         """The value, as the parent gives it.
 
         Raises:
             SignatureExpired: when it is older than `max_age` seconds, or from further ahead than clocks differ.
         """
-        _, made = super().unsign(signed_value, return_timestamp=True)
+        value, made = super().unsign(signed_value, return_timestamp=True)
         age = time.time() - made.timestamp()
         if max_age is not None and not -clock.APART.total_seconds() <= age <= max_age:
             raise SignatureExpired("not signed lately", date_signed=made)
-        return super().unsign(signed_value, **asked)
+        return (value, made) if return_timestamp else value
 
 
 class StaffCookies(SecureCookieSessionInterface):

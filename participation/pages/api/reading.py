@@ -1,6 +1,7 @@
 """From what public pages are made of to what the API answers: the same published figures, none counted afresh."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from flask import url_for
 from sqlalchemy import func, select
@@ -21,6 +22,8 @@ from participation.pages.api import answers
 from participation.pages.api.asking import AskForCampaigns, AskForReplies
 
 PAGE = 30
+#: What the API says of a reply exactly as its page does. What else a page may show is not told until it is named.
+SAME_IN_A_REPLY = answers.Reply.model_fields.keys() & {field.name for field in fields(PublishedReply)}
 
 
 @dataclass(frozen=True)
@@ -223,36 +226,14 @@ def _statuses(results: PublishedResults) -> list[answers.StatusFigure]:
 
 
 def _reply(reply: PublishedReply, place: Place) -> answers.Reply:
-    status = ReplyStatus(reply.status)
+    as_they_are: dict[str, Any] = {name: getattr(reply, name) for name in SAME_IN_A_REPLY}
     return answers.Reply(
-        id=reply.id,
+        **as_they_are,
         campaign=reply.campaign_slug,
         theme=reply.theme_key,
-        theme_name=reply.theme_name,
-        status=status,
         status_words=reply.label,
-        is_promise=status.is_promise,
-        you_said=reply.you_said,
-        our_reply=reply.our_reply,
-        reason_kind=reply.reason_kind,
-        reason=reply.reason,
-        could_change=reply.could_change,
-        left_out=reply.left_out,
-        first_step=reply.first_step,
-        their_answer=reply.their_answer,
-        owner=reply.owner,
-        partner=reply.partner,
-        decision_maker=reply.decision_maker,
-        due_on=reply.due_on,
-        asked_on=reply.asked_on,
-        next_update_on=reply.next_update_on,
+        is_promise=ReplyStatus(reply.status).is_promise,
         is_late=reply.is_overdue,
-        evidence=reply.evidence,
-        places=list(reply.places),
-        priority=reply.priority,
-        outcome=reply.outcome,
-        published_on=reply.published_on,
-        updated_on=reply.updated_on,
         page=place.page(f"/replies/{reply.id}"),
         is_demonstration=place.is_demonstration,
     )

@@ -7,8 +7,10 @@ from flask import Flask
 from sqlalchemy import delete, func, select, update
 
 from analysis import tallies
-from analysis.models import AnswerCoding, Assignment
+from analysis.models import AnswerCoding, Assignment, CodeFrameVersion
 from analysis.tallies import ApprovedTally, CodingTally, ThemeTally
+from analysis.themes.filters import channels_used
+from analysis.themes.queries import desk_campaigns
 from moderation import services
 from moderation.models import ApprovedText, Decision
 from participation.accounts.services import add_person
@@ -22,6 +24,7 @@ from surveys.services import withdraw
 from tests.conftest import PASSWORD
 from tests.integration.analysis.coded_campaign import code_by_hand
 from tests.integration.analysis.factories import make_campaign
+from tests.integration.statements import statements
 
 pytestmark = pytest.mark.both_stores
 Told = dict[str, dict[tuple[object, ...], int]]
@@ -147,3 +150,23 @@ def test_work_that_is_undone_counts_for_nothing(campaign_id: int) -> None:
     assert told() == before
     assert tallies.gather_tallies() == 0
     assert told() == before
+
+
+def test_the_choice_of_channels_walks_through_no_view(campaign_id: int) -> None:
+    frame = db.session.scalars(select(CodeFrameVersion)).one()
+    with statements() as sent:
+        used = [value for value, _ in channels_used(frame)]
+    assert "phone" in used
+    assert [statement for statement, _ in sent if "submission" in statement] == []
+
+
+def test_the_list_of_campaigns_walks_through_no_view(campaign_id: int) -> None:
+    with statements() as sent:
+        [listed] = desk_campaigns()
+    assert (listed.campaign.id, listed.approved) == (campaign_id, counted_by_campaign())
+    assert [statement for statement, _ in sent if "FROM approved_text" in statement] == []
+    assert [statement for statement, _ in sent if "FROM submission" in statement] == []
+
+
+def counted_by_campaign() -> int:
+    return db.session.scalar(select(func.count()).select_from(ApprovedText)) or 0

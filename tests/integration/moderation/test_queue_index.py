@@ -1,12 +1,10 @@
 """The queue reads the index of what waits, and never walks through what was decided, on both stores."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, insert, text
+from sqlalchemy import insert, text
 
 from moderation import queue
 from moderation.domain import Lane
@@ -15,6 +13,7 @@ from participation.foundation import clock
 from participation.foundation.database import db
 from participation.foundation.transactions import transaction
 from surveys.models import Submission, SurveyVersion
+from tests.integration.statements import plan_of, statements
 
 DECIDED, WAITING = 6_000, 400
 #: The last holds every state of a campaign: with few waiting the store may look up what is pending there.
@@ -62,28 +61,6 @@ def long_history(app: Flask, campaign_id: int) -> int:
     with transaction():
         db.session.execute(text("ANALYZE"))
     return campaign_id
-
-
-@contextmanager
-def statements() -> Iterator[list[tuple[str, Any]]]:
-    """Every statement sent to the store meanwhile, with its parameters."""
-    sent: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        sent.append((statement, parameters))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-
-
-def plan_of(statement: str, parameters: Any) -> str:
-    """How the store would find the rows."""
-    ask = "EXPLAIN QUERY PLAN" if db.engine.dialect.name == "sqlite" else "EXPLAIN"
-    rows = db.session.connection().exec_driver_sql(f"{ask} {statement}", parameters)
-    return "\n".join(" ".join(map(str, row)) for row in rows)
 
 
 @pytest.mark.both_stores
