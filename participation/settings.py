@@ -40,6 +40,11 @@ class Settings(SigningInSettings, ReadingSettings, LegalSettings, StaffSettings,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, dotenv_settings
 
+    @property
+    def second_factor_for(self) -> str:
+        """Who must have a second step: `everybody`, `trusted` or `nobody`."""
+        return self.second_factor_required or ("trusted" if self.environment == "production" else "nobody")
+
 
 def load_settings(**given: Any) -> Settings:
     """The settings of this deployment.

@@ -13,7 +13,7 @@ from participation.foundation import clock
 class PatientSigner(TimestampSigner):
     """Takes a signature that another machine, a little ahead, made: else one click in many would sign out."""
 
-    def unsign(  # type: ignore[override] # the parent tells two kinds of answer apart
+    def unsign(
         self, signed_value: str | bytes, max_age: int | None = None, return_timestamp: bool = False
     ) -> Any:
         """The value, as the parent gives it.

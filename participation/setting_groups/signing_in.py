@@ -59,8 +59,3 @@ class SigningInSettings(BaseSettings):
         if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
             raise ValueError("set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, which go with OIDC_ISSUER")
         return self
-
-    @property
-    def second_factor_for(self) -> str:
-        """Who must have a second step: `everybody`, `trusted` or `nobody`."""
-        return self.second_factor_required or ("trusted" if self.environment == "production" else "nobody")
