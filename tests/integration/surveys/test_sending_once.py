@@ -183,7 +183,7 @@ def test_when_nothing_can_be_stored_the_answer_is_honest_and_keeps_every_word(
     page = soup_of(response)
     assert response.status_code == 503
     assert int(response.headers["Retry-After"]) > 0
-    assert "Nothing is lost" in text_of(page)
+    assert "Yours is still here" in text_of(page)
     assert (value_of(page, "q1"), value_of(page, "submission_key")) == ("Buses", key)
     assert stored() == []
     receipt_on(send(client, key, q1="Buses", q2="9-11"))
