@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _SPREADSHEET_CELL_LETTERS = 32_000
 
 
@@ -15,9 +16,12 @@ def printable(text: str) -> str:
 
 
 def neutralised(text: str) -> str:
-    """Make a text harmless in a spreadsheet: one that would start a formula gets an apostrophe first."""
-    start = text.lstrip(" \u00a0\u200b\ufeff")
-    return f"'{text}" if start.startswith(_STARTS_A_FORMULA) else text
+    """Make a text harmless in a spreadsheet: one that would start a formula gets an apostrophe first.
+
+    What stands before it unseen counts for nothing, as a reader of the file may leave it out.
+    """
+    seen = "".join(dropwhile(lambda each: each.isspace() or not each.isprintable(), text))
+    return f"'{text}" if text.startswith(("\t", "\r", "\n")) or seen.startswith(_STARTS_A_FORMULA) else text
 
 
 def cell_text(text: str) -> str:

@@ -56,8 +56,13 @@ def receipt_hash(key: bytes, receipt: str) -> bytes:
 
 
 def plain_receipt(typed: str) -> str:
-    """Receipt words as typed by a person, brought to one form: lower case, single spaces."""
-    return " ".join(re.findall(r"[a-z]+|\d+", typed.lower()))
+    """Receipt words as typed by a person on any keyboard, brought to one form: lower case, single spaces.
+
+    A keyboard may write wide letters, and the figures of its own script.
+    """
+    plain = unicodedata.normalize("NFKC", typed).lower()
+    figures = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in plain)
+    return " ".join(re.findall(r"[a-z]+|[0-9]+", figures))
 
 
 def keyed_hash(key: bytes, purpose: str, value: str) -> bytes:

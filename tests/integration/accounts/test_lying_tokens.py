@@ -68,7 +68,7 @@ def test_a_token_without_a_signature_or_signed_with_what_others_know_opens_nothi
     assert come_back(browser(app), provider).status_code == 200, "the honest one still works"
 
 
-ODD = {
+ODD: dict[str, Claims] = {
     "for others too, by another party": {"aud": [CLIENT, "another-site"], "azp": "another-site"},
     "made tomorrow": {"iat": int(time.time()) + 86_400, "exp": int(time.time()) + 90_000},
     "not yet": {"nbf": int(time.time()) + 86_400},

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from analysis.disclosure import AudienceClass, MaskRules, TableKind, mask_counts
 from analysis.reports.content import Quote, ReplyLine, ThemeReport
+from analysis.reports.safe_text import neutralised
 from analysis.reports.theme_csv import COLUMNS, csv_bytes
 from analysis.reports.theme_summary import theme_summary
 from analysis.reports.theme_workbook import workbook_bytes
@@ -117,6 +118,13 @@ def test_no_cell_of_the_csv_starts_a_formula() -> None:
         assert not any(value.startswith(("=", "+", "-", "@", "\t", "\r")) for value in row.values())
     quoted = next(row for row in csv_rows(sample_report()) if row["Theme id"] == "things-to-do")
     assert "=SUM(A1:A9) skate parks please" in quoted["Quotes"]
+
+
+@pytest.mark.parametrize("unseen", ["", " ", "\u200b", "\u2060\u202e", "\x07", "\ufeff \u00ad", "\u3000"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋"])
+def test_nothing_unseen_before_it_lets_a_formula_through(unseen: str, start: str) -> None:
+    assert neutralised(f"{unseen}{start}1+1").startswith("'")
+    assert neutralised(f"{unseen}one {start} one") == f"{unseen}one {start} one"
 
 
 def test_the_workbook_has_a_table_with_a_frozen_header_row_on_every_sheet() -> None:
