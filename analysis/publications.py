@@ -187,6 +187,8 @@ class NamedMost:
     campaign_title: str
     themes: tuple[tuple[str, str], ...]
     """Key and name, most said first; a theme whose figure is hidden is never among them."""
+    finished_on: date | None = None
+    """The day on which everything main was decided; None before."""
 
 
 def named_most(campaign: Campaign, most: int) -> NamedMost | None:
@@ -199,7 +201,10 @@ def named_most(campaign: Campaign, most: int) -> NamedMost | None:
     shown = [(-(cells[theme.key].value or 0), theme.name, theme.key) for theme in theme_rows(content)]
     shown = [row for row in shown if cells[row[2]].value is not None]
     return NamedMost(
-        campaign.slug, campaign.title, tuple((key, name) for _, name, key in sorted(shown)[:most])
+        campaign.slug,
+        campaign.title,
+        tuple((key, name) for _, name, key in sorted(shown)[:most]),
+        campaign.finished_on,
     )
 
 

@@ -1,5 +1,6 @@
 """The page at /staff/reach: who has answered so far, who is missing, and the next step, while there is still time."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -26,7 +27,8 @@ blueprint = Blueprint("reach", __name__, url_prefix="/staff/reach")
 
 READERS = (Role.CAMPAIGN_MANAGER, Role.ANALYST)
 LARGEST_TARGET = 1_000_000
-NOT_A_NUMBER = "Write whole numbers, such as 40, or leave a field empty."
+NOT_A_NUMBER = "Write a whole number, such as 40, or leave it empty."
+TARGET = "target"
 #: Between question and option in the name of a field.
 BETWEEN = "."
 
@@ -43,15 +45,16 @@ def index() -> ResponseReturnValue:
 @commits
 def show(slug: str) -> ResponseReturnValue:
     """Who has answered a campaign so far; the targets are set here too."""
-    campaign, form, problem = campaign_by_slug(slug), FlaskForm(), ""
-    if form.validate_on_submit():
-        wanted = _read_targets()
-        if wanted is not None:
-            set_targets(campaign, wanted, current_user.id)
-            flash("The targets are saved.")
-            return redirect(url_for("reach.show", slug=campaign.slug))
-        problem = NOT_A_NUMBER
-    return _page(campaign, form, problem)
+    campaign, form = campaign_by_slug(slug), FlaskForm()
+    if not form.validate_on_submit():
+        return _page(campaign, form)
+    typed = _typed_targets()
+    wrong = [name for name, said in typed.items() if _number_in(said) is None]
+    if wrong:
+        return _page(campaign, form, typed, wrong)
+    set_targets(campaign, _read_targets(typed), current_user.id)
+    flash("The targets are saved.")
+    return redirect(url_for("reach.show", slug=campaign.slug))
 
 
 @blueprint.route("/<slug>/settings/<setting>", methods=["GET", "POST"])
@@ -86,7 +89,10 @@ def _kind(said: str) -> SettingKind:
         raise NotFound("There is no such kind of setting. Go back to the page of reach.") from None
 
 
-def _page(campaign: Campaign, form: FlaskForm, problem: str) -> tuple[str, int]:
+def _page(
+    campaign: Campaign, form: FlaskForm, typed: Mapping[str, str] | None = None, wrong: Sequence[str] = ()
+) -> tuple[str, int]:
+    """The page; with what was typed into the fields of the targets, and which of them are wrong."""
     has_opened = campaign.state is not CampaignState.DRAFT
     page = render_template(
         "reach/show.html",
@@ -94,25 +100,43 @@ def _page(campaign: Campaign, form: FlaskForm, problem: str) -> tuple[str, int]:
         reach=reach_of(campaign) if has_opened else None,
         settings=settings_of(campaign),
         may_say=Role.CAMPAIGN_MANAGER in held_roles(),
-        targets=targets_of(campaign.id),
+        typed=_saved_targets(campaign.id) if typed is None else typed,
         csrf=form.csrf_token,
         note=table_note(AudienceClass.BOARD, mask_rules()),
-        problems=[("target", problem)] if problem else [],
+        problems=[(name, NOT_A_NUMBER) for name in wrong],
         trail=[("Reach", url_for("reach.index"))],
     )
-    return page, 422 if problem else 200
+    return page, 422 if wrong else 200
 
 
-def _read_targets() -> dict[tuple[str, str], int] | None:
-    """The targets that were filled in; None when one is no number."""
+def _saved_targets(campaign_id: int) -> dict[str, str]:
+    """The targets as fields hold them."""
+    return {
+        BETWEEN.join(filter(None, (TARGET, *group))): str(number)
+        for group, number in targets_of(campaign_id).items()
+    }
+
+
+def _typed_targets() -> dict[str, str]:
+    """What was typed into each field of a target, exactly as it came."""
+    fields = request.form.items()
+    return {name: typed for name, typed in fields if name == TARGET or name.startswith(TARGET + BETWEEN)}
+
+
+def _number_in(typed: str) -> int | None:
+    """The target somebody typed, 0 for an empty field; None when it is no number that can be one."""
+    number = typed.strip().replace(",", "")
+    if not number:
+        return 0
+    is_number = number.isascii() and number.isdigit() and 0 < int(number[:8]) <= LARGEST_TARGET
+    return int(number) if is_number else None
+
+
+def _read_targets(typed: Mapping[str, str]) -> dict[tuple[str, str], int]:
+    """The targets that were filled in, where each is a number."""
     found: dict[tuple[str, str], int] = {}
-    for name, typed in request.form.items():
-        start, _, group = name.partition("target")
-        if start or not typed.strip():
-            continue
-        number = typed.strip().replace(",", "")
-        if not (number.isascii() and number.isdigit() and 0 < int(number[:8]) <= LARGEST_TARGET):
-            return None
-        key, _, option = group.removeprefix(BETWEEN).partition(BETWEEN)
-        found[key[:40], option[:40]] = int(number)
+    for name, said in typed.items():
+        key, _, option = name.removeprefix(TARGET).removeprefix(BETWEEN).partition(BETWEEN)
+        if number := _number_in(said):
+            found[key[:40], option[:40]] = number
     return found

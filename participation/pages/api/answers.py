@@ -46,6 +46,7 @@ class Campaign(Answer):
     opens_on: date | None
     closes_on: date | None = Field(description="The last day; an early one when it was closed early")
     hear_back_by: date | None
+    finished_on: date | None = Field(description="The day on which everything main was decided; null before")
     page: str = Field(description="Address of its page for people")
     is_demonstration: bool = Field(description="Made up, to try the site out")
 

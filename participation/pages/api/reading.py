@@ -193,6 +193,7 @@ def _campaign(campaign: campaigns.Campaign, place: Place) -> answers.Campaign:
         opens_on=campaign.opens_on,
         closes_on=campaign.closed_day,
         hear_back_by=campaign.hear_back_by,
+        finished_on=campaign.finished_on,
         page=place.page(f"/c/{campaign.slug}"),
         is_demonstration=place.is_demonstration,
     )

@@ -119,6 +119,9 @@ def test_it_is_refused_by_name_with_a_link_until_every_main_theme_is_decided_the
     about = client.get(f"/c/{SLUG}").get_data(as_text=True)
     assert "Finished" in about
     assert "It is decided" in about
+    assert "Finished" in str(analyst.page("/staff/themes").select_one("tbody"))
+    said = client.get(f"/api/v1/campaigns/{SLUG}").get_json()
+    assert said["finished_on"] == clock.today().isoformat()
     with pytest.raises(CampaignProblem, match="finished already"), transaction():
         finish(db.session.get_one(Campaign, coded), 1)
 

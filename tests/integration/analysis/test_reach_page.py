@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 
 from participation.campaigns.models import Campaign
@@ -71,8 +72,18 @@ def test_targets_are_set_for_all_and_for_a_group_and_a_wrong_one_is_refused(
     answered: None, staff: Staff
 ) -> None:
     manager = staff(Role.CAMPAIGN_MANAGER)
-    refused = manager.submit(ADDRESS, {"target": "lots"})
+    refused = manager.submit(
+        ADDRESS, {"target": "lots", "target.q1.12-14": "60", "target.q1.9-11": "99999999999"}
+    )
     assert refused.status_code == 422
+    page = BeautifulSoup(refused.get_data(as_text=True), "html.parser")
+    fields = {str(each["name"]): each for each in page.select("input[name^=target]")}
+    assert fields["target"]["value"] == "lots", "what was typed is still there"
+    assert fields["target.q1.12-14"]["value"] == "60"
+    wrong = {name for name, each in fields.items() if each.get("aria-invalid")}
+    assert wrong == {"target", "target.q1.9-11"}
+    assert [str(each["href"]) for each in page.select(".problem a")] == ["#target", "#target.q1.9-11"]
+    assert "Write a whole number" in text_of(page.select("[id='target.q1.9-11-error']")[0])
     assert manager.submit(ADDRESS, {"target": "500", "target.q1.12-14": "60"}).status_code == 302
     assert "of 500 wanted" in text_of(manager.page(ADDRESS))
     assert "Below its target. Plan a group session" in rows_of(manager)["12 to 14"]

@@ -6,8 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis.replies.domain import ReplyStatus
+from participation.campaigns.queries import campaign_by_slug
 from participation.foundation import clock
 from participation.foundation.rendering import demo_checks
+from participation.foundation.transactions import transaction
 from tests.auditing_client import AuditingClient, text_of
 from tests.integration.pages import made_up
 
@@ -164,3 +166,11 @@ def test_what_became_of_the_thing_most_people_asked_for_is_two_taps_away(client:
     told = text_of(client.page(str(most_said["href"])))
     assert "No, and here is why" in told
     assert told.index("No, and here is why") < told.index("Did we get this right?")
+
+
+def test_the_front_page_says_that_a_campaign_is_finished_only_once_it_is(client: AuditingClient) -> None:
+    made_up.published_campaign({made_up.BUSES: (ReplyStatus.NO,)})
+    assert "Finished on" not in text_of(client.page("/"))
+    with transaction():
+        campaign_by_slug(made_up.SLUG).finished_on = clock.today()
+    assert f"Finished on {clock.show_date(clock.today())}" in text_of(client.page("/"))
