@@ -8,6 +8,7 @@ from participation.foundation.database import db
 from participation.foundation.deployment import deployment
 from surveys.domain import SubmissionState
 from surveys.models import Answer, GroupSession, SourceLink, Submission
+from surveys.records.models import Meeting
 
 #: A view that nobody has read may tell of a child at risk: it is never erased unread.
 READ = Submission.state != SubmissionState.PENDING
@@ -27,7 +28,7 @@ def rules() -> list[retention.Rule]:
         ),
         retention.Rule(
             "names_of_sessions",
-            "Names of the settings of group sessions and links",
+            "Names of the settings of group sessions, links and meetings",
             _kept,
             _how_many_named,
             _erase_names,
@@ -70,12 +71,21 @@ def _named_links() -> Select[int]:
     return select(SourceLink.id).where(SourceLink.campaign_id.in_(_closed()), _is_named(SourceLink))
 
 
-def _is_named(table: type[GroupSession] | type[SourceLink]) -> ColumnElement[bool]:
+def _named_meetings() -> Select[int]:
+    has_name = or_(Meeting.setting != "", _is_named(Meeting))
+    return select(Meeting.id).where(Meeting.campaign_id.in_(_closed()), has_name)
+
+
+def _is_named(table: type[GroupSession] | type[SourceLink] | type[Meeting]) -> ColumnElement[bool]:
     return and_(table.setting_name != "", table.setting_name.not_like(f"{STAND_IN}%"))
 
 
+def _all_named() -> tuple[Select[int], ...]:
+    return _named(), _named_links(), _named_meetings()
+
+
 def _how_many_named() -> int:
-    found = [select(func.count()).select_from(each.subquery()) for each in (_named(), _named_links())]
+    found = [select(func.count()).select_from(each.subquery()) for each in _all_named()]
     return sum(db.session.scalar(each) or 0 for each in found)
 
 
@@ -83,13 +93,16 @@ def _erase_names() -> int:
     """A setting's name gives way to a number, so that what was counted once still counts once."""
     sessions = db.session.scalars(select(GroupSession).where(GroupSession.id.in_(_named()))).all()
     links = db.session.scalars(select(SourceLink).where(SourceLink.id.in_(_named_links()))).all()
+    meetings = db.session.scalars(select(Meeting).where(Meeting.id.in_(_named_meetings()))).all()
     numbers: dict[tuple[int, str], int] = {}
-    named: list[GroupSession | SourceLink] = [*sessions, *links]
+    named: list[GroupSession | SourceLink | Meeting] = [*sessions, *links, *meetings]
     for each in named:
         if each.setting_name and not each.setting_name.startswith(STAND_IN):
             key = (each.campaign_id, each.setting_name.casefold())
             each.setting_name = f"{STAND_IN}{numbers.setdefault(key, len(numbers) + 1)}"
     for session in sessions:
         session.label = ""
+    for meeting in meetings:
+        meeting.setting = ""
     db.session.flush()
-    return len(sessions) + len(links)
+    return len(named)

@@ -1,4 +1,4 @@
-"""Fields with which staff say what kind of setting a session or a link is for."""
+"""Fields with which staff say what kind of setting a session, a link or a meeting is for."""
 
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
@@ -24,7 +24,8 @@ def name_field() -> StringField:
     """Which setting it is, so that each counts once."""
     return StringField(
         "Which setting, for counting it once (optional)",
-        description="Such as “Hilltop School”. Sessions and links with the same name count as one setting. "
+        description="Such as “Hilltop School”. Sessions, links and meetings with the same name count as one "
+        "setting. "
         "Staff of campaigns see it, nobody else.",
         filters=[lambda value: " ".join(canonical_text(value or "").split())],
         validators=[Length(max=LONGEST_NAME, message=f"Use {LONGEST_NAME} characters or fewer")],

@@ -61,7 +61,7 @@ def begin(script: DemoCampaign, staff: Staff) -> Begun:
         if script.is_over:
             close_campaign(campaign, staff.manager)
         if script.group:
-            make_session(campaign, script.group, staff.manager)
+            make_session(campaign, script.group, staff.manager, script.group_setting)
         backdate_campaign(campaign, script)
         spread_arrivals(script, ids)
     main = definition.first_long_text

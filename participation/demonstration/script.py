@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from moderation.redaction import Redaction
+from surveys.setting_kinds import NOT_SAID, SettingKind, WhichSetting
 
 DATA = Path(__file__).resolve().parent / "data"
 #: In the order they are loaded: the one people are sent to comes last, so that its results mark the end.
@@ -67,6 +68,7 @@ class DemoCampaign:
     Attributes:
         published_in: when the results of a campaign that is over came out; others come out at once.
         group: the setting of a group session that is made and waits to be opened; empty when there is none.
+        group_setting: which kind of setting that is, and which one.
         best_interests: what the lead signs before it opens.
         corrections: what the analyst says of some answers: their exact words and theme ids.
     """
@@ -78,6 +80,7 @@ class DemoCampaign:
     hear_back_in: int
     published_in: int
     group: str
+    group_setting: WhichSetting
     questions: tuple[Mapping[str, Any], ...]
     corrections: tuple[Mapping[str, Any], ...]
     introduction: str
@@ -96,6 +99,10 @@ class DemoCampaign:
         return self.closes_in < 0
 
 
+def _setting(said: Mapping[str, str] | None) -> WhichSetting:
+    return WhichSetting(SettingKind(said["kind"]), said["name"]) if said else NOT_SAID
+
+
 @cache
 def read_campaign(name: str) -> DemoCampaign:
     """One campaign of the demonstration, by the name of its file."""
@@ -108,6 +115,7 @@ def read_campaign(name: str) -> DemoCampaign:
         hear_back_in=said["hear_back_in"],
         published_in=said.get("published_in", 0),
         group=said.get("group", ""),
+        group_setting=_setting(said.get("group_setting")),
         questions=tuple(said["questions"]),
         corrections=tuple(said["corrections"]),
         introduction=said["introduction"],

@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from participation.foundation.codes import canonical_text
 from surveys.editor_forms import WholeNumberField
 from surveys.records.domain import LARGEST_ATTENDANCE, LONGEST_SETTING, MeetingKind
+from surveys.setting_fields import kind_field, name_field
 
 
 class _NotesForm(FlaskForm):
@@ -43,6 +44,8 @@ class MeetingForm(_NotesForm):
         filters=[lambda value: " ".join(canonical_text(value or "").split())],
         validators=[Length(max=LONGEST_SETTING, message=f"Use {LONGEST_SETTING} characters or fewer")],
     )
+    setting_kind = kind_field()
+    setting_name = name_field()
     attended = WholeNumberField(
         "How many took part",
         description="Children, young people and others who were asked. Leave out who ran it.",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from participation.foundation.database import Base
 from surveys.models import stored_words
 from surveys.records.domain import MeetingKind
+from surveys.setting_kinds import LONGEST_NAME, SettingKind
 
 
 class Meeting(Base):
@@ -22,6 +23,12 @@ class Meeting(Base):
     held_on: Mapped[date]
     setting: Mapped[str] = mapped_column(String(120), default="", comment="Where, as whoever ran it wrote")
     attended: Mapped[int] = mapped_column(comment="How many took part, those who ran it left out")
+    setting_kind: Mapped[SettingKind | None] = mapped_column(
+        stored_words(SettingKind, 20), comment="Kind of the setting, as staff say"
+    )
+    setting_name: Mapped[str] = mapped_column(
+        String(LONGEST_NAME), default="", server_default="", comment="So that one setting counts once"
+    )
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
 

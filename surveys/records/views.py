@@ -16,6 +16,7 @@ from surveys.records import services
 from surveys.records.domain import MeetingKind, lines_of, paragraphs_of, strip_handles
 from surveys.records.forms import MeetingForm, PostsForm
 from surveys.records.models import Meeting
+from surveys.setting_fields import which_setting
 
 blueprint = Blueprint("records", __name__, url_prefix="/staff/campaigns/<slug>/records")
 
@@ -51,6 +52,7 @@ def meeting(slug: str) -> ResponseReturnValue:
             form.notes.errors = [problem.message]
             return _meeting_page(campaign, form), 422
         if kept:
+            which = which_setting(form)
             services.keep_meeting(
                 Meeting(
                     campaign_id=campaign.id,
@@ -58,6 +60,8 @@ def meeting(slug: str) -> ResponseReturnValue:
                     held_on=form.held_on.data,
                     setting=form.setting.data,
                     attended=form.attended.data,
+                    setting_kind=which.kind,
+                    setting_name=which.name,
                     made_by_id=current_user.id,
                 ),
                 kept,

@@ -14,9 +14,11 @@ from participation.foundation.database import db
 from participation.foundation.transactions import transaction
 from surveys import editing, intake, queries, services, sessions, sources
 from surveys.domain import Channel
-from surveys.models import GroupSession, SourceLink
+from surveys.models import GroupSession, SourceLink, Submission
 from surveys.new_views import NewView
 from surveys.question_types import Cleaned
+from surveys.records.domain import MeetingKind
+from surveys.records.models import Meeting, MeetingNote
 from surveys.setting_kinds import SettingKind, WhichSetting
 from surveys.written import WrittenQuestion
 from tests.auditing_client import AuditingClient, text_of
@@ -86,6 +88,32 @@ def test_a_setting_takes_part_with_its_first_view_and_counts_once_however_many_l
     assert "Taking part through schools" in rows["Receiving free school meals"]
     send(campaign, 1, came_from="library")
     assert "1 0 –" in rows_of(manager)[LIBRARY]
+
+
+@pytest.mark.both_stores
+def test_a_meeting_counts_its_setting_once_something_was_said_at_it(campaign: Campaign, staff: Staff) -> None:
+    manager = staff(Role.CAMPAIGN_MANAGER)
+    care = SettingKind.CARE.label
+    with transaction():
+        meeting = Meeting(
+            campaign_id=campaign.id,
+            kind=MeetingKind.WORKSHOP,
+            held_on=clock.today(),
+            setting="Harbour House",
+            attended=6,
+            made_by_id=manager.person_id,
+            setting_kind=SettingKind.CARE,
+            setting_name="Harbour House",
+        )
+        db.session.add(meeting)
+    send(campaign, 8, came_from="hilltop")
+    assert "0 1 –" in rows_of(manager)[care], "planned; nothing was written down yet"
+    send(campaign, 2, channel=Channel.WORKSHOP)
+    with transaction():
+        said = db.session.scalars(select(Submission.id).where(Submission.channel == Channel.WORKSHOP))
+        db.session.add_all(MeetingNote(submission_id=each, meeting_id=meeting.id) for each in said.all())
+    assert "1 0 –" in rows_of(manager)[care]
+    assert "Taking part through care" in rows_of(manager)["In the care of the local authority"]
 
 
 def test_with_so_few_views_that_their_number_is_hidden_no_kind_is_named(
@@ -169,13 +197,28 @@ def test_the_name_of_a_setting_goes_with_the_names_of_sessions_and_it_still_coun
         campaign.opens_on = clock.today() - timedelta(days=900)
         campaign.closes_on = clock.today() - timedelta(days=800)
     manager = staff(Role.CAMPAIGN_MANAGER)
+    with transaction():
+        db.session.add(
+            Meeting(
+                campaign_id=campaign.id,
+                kind=MeetingKind.WORKSHOP,
+                held_on=clock.today(),
+                setting="Hilltop School hall",
+                attended=6,
+                made_by_id=manager.person_id,
+                setting_kind=SettingKind.SCHOOL,
+                setting_name="hilltop school",
+            )
+        )
     before = rows_of(manager)[SCHOOL]
     with transaction():
         gone = {outcome.rule.key: outcome.count for outcome in retention.run()}
-    assert gone["names_of_sessions"] == 4
+    assert gone["names_of_sessions"] == 5
     names = {
         *db.session.scalars(select(GroupSession.setting_name)),
         *db.session.scalars(select(SourceLink.setting_name)),
+        *db.session.scalars(select(Meeting.setting_name)),
+        *db.session.scalars(select(Meeting.setting)),
     }
     assert not any("hilltop" in name.casefold() for name in names)
     assert rows_of(manager)[SCHOOL] == before

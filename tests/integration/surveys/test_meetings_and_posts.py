@@ -11,6 +11,7 @@ from participation.foundation.database import db
 from surveys.answers import open_words
 from surveys.domain import Channel, MayQuote, SubmissionState
 from surveys.records.models import Meeting
+from surveys.setting_kinds import SettingKind
 from tests.auditing_client import AuditingClient, text_of
 from tests.integration.surveys.conftest import AGE, OpenCampaign
 from tests.integration.surveys.sending import soup_of, stored, value_of
@@ -22,6 +23,8 @@ TANK = {
     "held_on": "2026-05-12",
     "setting": "Hilltop youth club",
     "attended": "14",
+    "setting_kind": "youth_club",
+    "setting_name": " Hilltop  youth club ",
     "question": "q1",
     "notes": "- More buses\n- Benches by the sea\n",
 }
@@ -44,6 +47,8 @@ def test_each_thing_said_at_a_meeting_is_a_view_that_says_where_it_was_said(
     listed = text_of(manager.page(RECORDS))
     assert "Think tank Hilltop youth club 14 2" in listed
     assert "1 meeting, 14 taking part" in listed
+    meeting = db.session.scalars(select(Meeting)).one()
+    assert (meeting.setting_kind, meeting.setting_name) == (SettingKind.YOUTH_CLUB, "Hilltop youth club")
     views = stored()
     assert [open_words(view)["q1"] for view in views] == ["More buses", "Benches by the sea"]
     assert {(view.channel, view.may_quote, view.state) for view in views} == {
