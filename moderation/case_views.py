@@ -13,6 +13,7 @@ from moderation.forms import CASE_KINDS, BringInForm, CloseForm, NoteForm
 from moderation.models import SafeguardingCase
 from moderation.rota.domain import Part
 from moderation.rota.queries import rota
+from moderation.shown import CONCERN, sign_shown
 from moderation.views import blueprint
 from participation.accounts.queries import names_of
 from participation.foundation import clock
@@ -144,6 +145,7 @@ def _page(case_id: int, *, is_open: bool = False, **forms: object) -> ResponseRe
         kind=CASE_KINDS[case.kind],
         steps=steps,
         words=words,
+        proof=sign_shown([case.id], current_user.id, CONCERN) if words else "",
         received=case_reading.received_text(case.received_on, words.waited_minutes if words else None),
         lado_phone=deployment().settings.lado_phone,
         lado_checked=deployment().settings.lado_last_checked,

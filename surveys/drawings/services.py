@@ -44,13 +44,8 @@ def has_unseen(submission_id: int) -> bool:
     return bool(db.session.scalar(unseen))
 
 
-def look_at(submission: Submission, drawing: Drawing, person_id: int) -> bytes:
-    """The picture as a WebP. Every look leaves a trace; the first is noted with the drawing too.
-
-    Raises:
-        CannotOpen: when it was sealed with another key, or damaged.
-    """
-    picture = opened(submission, drawing)
+def note_look(submission: Submission, drawing: Drawing, person_id: int) -> None:
+    """Note that a moderator looks: every look leaves a trace, and the first stands with the drawing too."""
     if drawing.seen_on is None:
         drawing.seen_on, drawing.seen_by_id = clock.today(), person_id
     audit.record(
@@ -60,11 +55,10 @@ def look_at(submission: Submission, drawing: Drawing, person_id: int) -> bytes:
         actor_id=person_id,
         detail={"question": drawing.question_key},
     )
-    return picture
 
 
 def opened(submission: Submission, drawing: Drawing) -> bytes:
-    """The picture, for what must carry it on: a concern, or a paper that was keyed a second time.
+    """The picture as a WebP, for whoever looks and for what must carry it on, such as a concern.
 
     Raises:
         CannotOpen: when it was sealed with another key, or damaged.

@@ -236,16 +236,18 @@ def test_a_moderator_sees_it_only_on_a_page_of_its_own_and_the_record_says_so(
     assert refused.status_code == 409
     assert "Look at the drawing first" in text_of(soup_of(refused))
     assert looked(view.id) == []
-    shown = moderator.page(f"{item}/drawings/q7")
-    assert [str(each["src"]) for each in shown.select("main img")] == [picture]
-    given = moderator.get(picture)
+    shown = soup_of(moderator.submit(f"{item}/drawings/q7", from_page=item))
+    [source] = [str(each["src"]) for each in shown.select("main img")]
+    assert source.startswith(picture)
+    assert moderator.get(picture).status_code == 409, "its address alone shows nothing"
+    given = moderator.get(source)
     assert (given.mimetype, given.headers["Cache-Control"]) == ("image/webp", "no-store")
     assert colour_of(given.data)[1] > 100
     assert [each.actor_id for each in looked(view.id)] == [moderator.person_id]
     assert moderator.submit(f"{item}/decide", {"kind": "approve"}, from_page=item).status_code == 302
     db.session.rollback()
     assert db.session.get_one(Submission, view.id).state is SubmissionState.APPROVED
-    assert moderator.get(picture).status_code == 404, "a decided view shows it to nobody"
+    assert moderator.get(source).status_code == 404, "a decided view shows it to nobody"
 
 
 def test_no_other_role_is_given_the_picture(client: AuditingClient, staff: Staff) -> None:
@@ -269,7 +271,7 @@ def test_the_check_says_that_it_cannot_see_a_drawing_and_a_person_looks_soon(cli
 def look_and_decide(client: AuditingClient, view_id: int, kind: str = "approve") -> None:
     item = f"/staff/queue/{view_id}"
     client.submit(f"{item}/claim", from_page=item)
-    client.get(f"{item}/drawings/q7/picture")
+    client.submit(f"{item}/drawings/q7", from_page=item)
     assert client.submit(f"{item}/decide", {"kind": kind}, from_page=item).status_code == 302
 
 
@@ -368,14 +370,16 @@ def test_a_concern_keeps_its_own_copy_for_the_lead_when_the_view_is_taken_back(
         withdraw(found)
     assert drawings_of(view.id) == []
     address = f"/staff/safeguarding/{case_id}"
-    assert lead.get(f"{address}/drawings/1").status_code == 404, "nobody accepted it yet"
+    assert "drawings" not in str(lead.page(address)), "nobody accepted it yet"
     lead.submit(f"{address}/accept", from_page=address)
-    assert f"{address}/drawings/1" in str(lead.page(address))
-    assert colour_of(lead.get(f"{address}/drawings/1").data)[1] > 100
-    assert lead.get(f"{address}/drawings/2").status_code == 404
-    assert other.get(f"{address}/drawings/1").status_code == 200
+    [source] = [str(each["src"]) for each in lead.page(address).select("main img")]
+    assert colour_of(lead.get(source).data)[1] > 100
+    assert lead.get(f"{address}/drawings/1").status_code == 409
+    assert other.get(source).status_code == 409, "what was shown to one lead is no proof for another"
+    opened_words = soup_of(other.submit(f"{address}/words", from_page=address))
+    assert other.get(str(opened_words.select("main img")[0]["src"])).status_code == 200
     assert "Words opened" in text_of(other.page(address)), "another lead's look is a step of the record"
-    assert moderator.get(f"{address}/drawings/1").status_code == 403
+    assert moderator.get(source).status_code == 403
     assert b"RIFF" not in db.session.get_one(SafeguardingCase, case_id).sealed_words
 
 
