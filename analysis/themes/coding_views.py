@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from analysis.models import CodeFrameVersion
 from analysis.themes import coding_forms, corrections, frames, next_answers, queries
+from analysis.theming.stance import Stance
 from participation.campaigns.models import Campaign
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation.access import Role, requires
@@ -32,6 +33,7 @@ def one(slug: str) -> ResponseReturnValue:
         campaign=campaign,
         answer=shown[0] if shown else None,
         themes=frame.themes,
+        stances=[(stance.value, stance.label) for stance in Stance],
         mode=mode,
         done=counts.corrected,
         of=counts.base,
@@ -45,9 +47,11 @@ def one(slug: str) -> ResponseReturnValue:
 @requires(Role.ANALYST)
 @commits
 def save(slug: str, submission_id: int) -> ResponseReturnValue:
-    """What one answer is about; the next one follows."""
+    """What one answer is about and how it stands to that; the next one follows."""
     _, frame = _opened(slug)
-    corrections.correct(frame, submission_id, coding_forms.chosen_themes(request.form), current_user.id)
+    keys = coding_forms.chosen_themes(request.form)
+    said = dict.fromkeys(keys, request.form.get("stance", ""))
+    corrections.correct(frame, submission_id, keys, current_user.id, said)
     skip = coding_forms.skip_text(coding_forms.skipped(request.form))
     return redirect(
         url_for("coding.one", slug=slug, mode=_mode(request.form.get("mode", "")), skip=skip or None)

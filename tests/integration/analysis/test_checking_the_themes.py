@@ -10,6 +10,8 @@ from flask import Flask
 
 from analysis.models import AnswerCoding, AuditItem, AuditSample, BlindCoding, Correction
 from analysis.snapshots import latest_snapshot
+from analysis.themes.theming import stances_of
+from analysis.theming.stance import Stance
 from moderation.models import ApprovedText, Screening
 from participation.accounts.models import Person
 from participation.foundation import clock, registries
@@ -282,6 +284,20 @@ def test_a_small_campaign_is_coded_by_hand_one_answer_after_the_other_and_is_exa
     assert {row["How well checked"] for row in rows} == {"coded by hand: exact"}
     # All twelve, rounded as for the public: how few of them only asked or only praised is hidden beside it.
     assert next(row["Responses"] for row in rows if row["Theme id"] == TRANSPORT) == "10"
+
+
+def test_whoever_codes_one_answer_after_the_other_may_say_how_it_stands_to_its_themes(
+    analyst: AuditingClient, ids: list[int]
+) -> None:
+    page = analyst.page(f"{DESK}/code?mode=all")
+    action = str(page.select_one("form[data-coding]")["action"])  # type: ignore[index]
+    number = int(action.rsplit("/", 1)[1])
+    offered = [str(each["value"]) for each in page.select("select[name=stance] option")]
+    assert offered == ["", *Stance]
+    for said, kept in ((Stance.OBJECTS, Stance.OBJECTS), ("", Stance.OBJECTS), ("hates", Stance.OBJECTS)):
+        form = {"theme": [TRANSPORT, "things-to-do"], "stance": said}
+        analyst.submit(action, form, from_page=f"{DESK}/code?mode=all")
+        assert stances_of(number, "q1") == {TRANSPORT: kept, "things-to-do": kept}
 
 
 def test_what_to_look_at_next_leaves_the_blind_sample_alone_and_skips_what_is_skipped(
