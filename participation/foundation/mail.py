@@ -35,10 +35,12 @@ def send(to: str, subject: str, text: str) -> None:
     server = urlsplit(settings.mail_server)
     host, port = server.hostname or "localhost", server.port or PORTS[server.scheme]
     secure = ssl.create_default_context()
+    # It names itself by where its messages come from: else it would ask a name server for this machine's own name.
+    us = _domain(settings.mail_from)
     connection = (
-        smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=secure)
+        smtplib.SMTP_SSL(host, port, us, timeout=TIMEOUT_SECONDS, context=secure)
         if server.scheme == "smtps"
-        else smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
+        else smtplib.SMTP(host, port, us, timeout=TIMEOUT_SECONDS)
     )
     with connection:
         if server.scheme == "smtp+starttls":
@@ -53,7 +55,11 @@ def _message(sender: str, to: str, subject: str, text: str) -> EmailMessage:
     message["From"], message["To"] = sender, to
     message["Subject"] = " ".join(subject.split())
     message["Date"] = formatdate(now().timestamp())
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
+    message["Message-ID"] = make_msgid(domain=_domain(sender))
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     return message
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].rstrip("> ")
