@@ -98,11 +98,18 @@ class HandoverNote(Base):
     sealed_note: Mapped[bytes] = mapped_column(LargeBinary, comment="Words of staff, encrypted")
 
 
+#: Most decisions approve, and need none.
+GAVE_REASON = text("reason <> ''")
+
+
 class Decision(Base):
     """A moderator's act on a submission. Append-only; taking one back is another decision."""
 
     __tablename__ = "decision"
-    __table_args__ = (Index("ix_decision_submission", "submission_id", "id"),)
+    __table_args__ = (
+        Index("ix_decision_submission", "submission_id", "id"),
+        Index("ix_decision_reason", "reason", "id", postgresql_where=GAVE_REASON, sqlite_where=GAVE_REASON),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))

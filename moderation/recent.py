@@ -1,12 +1,16 @@
 """What somebody decided just now, and could still undo; and what was decided lately by anyone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from moderation.case_seeing import hidden_from
 from moderation.domain import DecisionKind
+from moderation.house_rules.domain import Outcome
+from moderation.house_rules.queries import FIRST, versions_with
 from moderation.models import Decision
 from participation.accounts.queries import names_of
 from participation.foundation import clock
@@ -82,13 +86,17 @@ def _is_past(decision: Decision) -> bool:
     return db.session.scalars(statement.limit(1)).first() is not None
 
 
-def lately(person_id: int, limit: int = 50) -> list[LateDecision]:
+def lately(person_id: int, outcome: Outcome | None = None, limit: int = 50) -> list[LateDecision]:
     """The newest decisions of everybody. What was passed on as a concern is for the leads alone to list, and a view
-    that raised a concern about whoever looks is not listed for them at all."""
+    that raised a concern about whoever looks is not listed for them at all.
+
+    Args:
+        outcome: only views to which a house rule with this outcome was applied, and nothing was decided since.
+    """
     _, hidden = hidden_from(person_id)
     rows = [
         row
-        for row in _newest(2 * limit)
+        for row in _newest(2 * limit, outcome)
         if row.kind != DecisionKind.ESCALATE and row.submission_id not in hidden
     ][:limit]
     names = names_of({row.person_id for row in rows})
@@ -104,5 +112,22 @@ def lately(person_id: int, limit: int = 50) -> list[LateDecision]:
     ]
 
 
-def _newest(limit: int) -> list[Decision]:
-    return list(db.session.scalars(select(Decision).order_by(Decision.id.desc()).limit(limit)))
+def _newest(limit: int, outcome: Outcome | None) -> list[Decision]:
+    statement = select(Decision).order_by(Decision.id.desc()).limit(limit)
+    if outcome is not None:
+        statement = statement.where(_applied(versions_with(outcome)), ~_was_decided_since())
+    return list(db.session.scalars(statement))
+
+
+def _applied(versions: Sequence[tuple[str, int]]) -> ColumnElement[bool]:
+    """That one of these versions of house rules was applied; the plain code first, by which they are found."""
+    number = func.coalesce(Decision.rule_number, FIRST)
+    version = or_(false(), *(and_(Decision.reason == code, number == at) for code, at in versions))
+    return and_(Decision.reason != "", Decision.reason.in_({code for code, _ in versions}), version)
+
+
+def _was_decided_since() -> ColumnElement[bool]:
+    later = aliased(Decision)
+    return (
+        select(later.id).where(later.submission_id == Decision.submission_id, later.id > Decision.id).exists()
+    )

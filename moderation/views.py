@@ -1,10 +1,11 @@
 """The queue: what waits, in which lane, and what comes next."""
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from moderation import case_reading, claims, flags, queue, queue_filters, recent, wellbeing
+from moderation.house_rules.domain import Outcome
 from moderation.queue import Place
 from moderation.surroundings import onwards, scope_asked_for, surroundings
 from participation.foundation.access import Role, requires
@@ -62,12 +63,23 @@ def handed_over() -> ResponseReturnValue:
     return render_template("moderation/handed_over.html", items=items, **surroundings())
 
 
+#: What a person has to do something about once it was decided.
+PASSED_ON = (Outcome.THANKS, Outcome.ELSEWHERE)
+
+
 @blueprint.get("/queue/decided")
 @requires(Role.MODERATOR, Role.SAFEGUARDING_LEAD)
 def decided() -> ResponseReturnValue:
-    """What was decided lately."""
+    """What was decided lately: all of it, thanks to pass on, or what is for somebody else."""
+    wanted = request.args.get("outcome", "")
+    outcome = Outcome(wanted) if wanted in PASSED_ON else None
     return render_template(
-        "moderation/decided.html", decisions=recent.lately(current_user.id), **surroundings()
+        "moderation/decided.html",
+        decisions=recent.lately(current_user.id, outcome),
+        outcome=outcome,
+        lists=[("All", url_for("moderation.decided"), outcome is None)]
+        + [(each.label, url_for("moderation.decided", outcome=each), each is outcome) for each in PASSED_ON],
+        **surroundings(),
     )
 
 

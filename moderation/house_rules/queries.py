@@ -60,6 +60,14 @@ def choices(lead: str = "") -> list[tuple[str, str]]:
     return [(f"{lead}{rule.code}", _choice(rule)) for rule in rules_in_use()]
 
 
+def versions_with(outcome: Outcome) -> list[tuple[str, int]]:
+    """Code and number of every version of a rule with this outcome, however old."""
+    rows = db.session.execute(
+        select(HouseRuleVersion.code, HouseRuleVersion.number).where(HouseRuleVersion.outcome == outcome)
+    )
+    return [(code, number) for code, number in rows]
+
+
 def versions_of(code: str) -> Sequence[HouseRuleVersion]:
     """Every version of a rule, newest first."""
     return db.session.scalars(

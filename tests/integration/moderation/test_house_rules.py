@@ -104,6 +104,31 @@ def test_an_outcome_says_what_counts_and_the_look_up_page_says_where_to_go(
     assert rule.kind_words in page
 
 
+@pytest.mark.both_stores
+def test_thanks_that_are_to_be_passed_on_are_listed_until_something_else_is_decided(
+    app: Flask, staff: Staff, campaign_id: int, mo: int
+) -> None:
+    thanked, asked, plain, taken_back = (
+        make_view(campaign_id, word) for word in ("xqz", "qzx", "zxq", "qxz")
+    )
+    apply_rule("compliment", thanked, mo)
+    apply_rule("service_request", asked, mo)
+    apply_rule("rude", plain, mo)
+    apply_rule("compliment", taken_back, mo)
+    with transaction():
+        editing.change_rule("compliment", 1, "Praise", "It counts.", Outcome.STILL_COUNTS, True, mo)
+        services.take_back(taken_back, mo, "It was a question")
+    moderator = staff(Role.MODERATOR)
+
+    def listed(which: str) -> list[int]:
+        rows = moderator.page(f"/staff/queue/decided{which}").select("ol.lately strong")
+        return [int(row.text.removeprefix("View ")) for row in rows]
+
+    assert listed("?outcome=thanks") == [thanked]
+    assert listed("?outcome=elsewhere") == [asked]
+    assert listed("?outcome=nonsense") == listed("") == [taken_back, taken_back, plain, asked, thanked]
+
+
 def test_a_rule_out_of_use_is_not_offered_and_cannot_be_applied(
     app: Flask, campaign_id: int, mo: int
 ) -> None:
