@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from analysis.counting import mask_rules
 from analysis.disclosure import AudienceClass
 from analysis.models import Snapshot
 from analysis.reports.assembling import require_sign_off, snapshot_for
@@ -18,7 +19,6 @@ from participation.campaigns.models import Campaign
 from participation.campaigns.queries import campaign_by_slug
 from participation.foundation import audit, clock
 from participation.foundation.access import Role, requires
-from participation.foundation.deployment import deployment
 from participation.foundation.requests import row_numbers
 from participation.foundation.transactions import commits
 
@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
         several=SEVERAL,
         files_of_several=FILES_OF_SEVERAL,
         files=FILES,
-        board_hides=deployment().settings.board_suppress_up_to,
+        rules=mask_rules(),
     )
 
 
