@@ -282,9 +282,7 @@ def _waiting_ids(frame: CodeFrameVersion) -> set[int]:
     # By its key alone: asked by campaign too, SQLite would go through all codings of it for every answer.
     is_coded = (
         select(AnswerCoding.submission_id)
-        .where(
-            AnswerCoding.submission_id == Submission.id, AnswerCoding.question_key == frame.question_key
-        )
+        .where(AnswerCoding.submission_id == Submission.id, AnswerCoding.question_key == frame.question_key)
         .correlate(Submission)
         .exists()
     )
