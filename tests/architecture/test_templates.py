@@ -24,6 +24,7 @@ FORBIDDEN = {
     "an inline handler": r"<[^>{]*\son[a-z]+\s*=",
     "an address of another site": r"(?:src|href)=[\"'](?:https?:)?//",
     "a javascript address": r"javascript:",
+    "a number to phone, which is a setting": r"\b(?:999|11[126]|101|85258|0\d{2,4}(?:[ \d]{5,}))\b",
 }
 
 
@@ -49,6 +50,7 @@ def test_each_of_these_patterns_finds_what_it_is_for() -> None:
         "an inline handler": '<button onclick="x()">',
         "an address of another site": '<img src="//example.org/x.png">',
         "a javascript address": '<a href="javascript:x()">',
+        "a number to phone, which is a setting": "<p>Call 0800 1111 or 999.</p>",
     }
     for what, pattern in FORBIDDEN.items():
         assert re.search(pattern, bad[what], re.IGNORECASE), what

@@ -11,7 +11,10 @@ import pytest
 import yaml
 
 from participation.cli import COMMANDS
+from participation.foundation.requests import REST_OF_FORM
 from participation.settings import Settings
+from surveys.drawings.pictures import LARGEST_FORM as LARGEST_DRAWINGS
+from surveys.uploads.domain import LARGEST_FILE as LARGEST_TABLE
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
@@ -149,6 +152,35 @@ def test_the_proxy_waits_for_slow_phones_so_that_the_site_need_not() -> None:
     assert "proxy_request_buffering off" not in text
     assert re.search(r"client_body_timeout \d+s;", text)
     assert re.search(r"client_header_timeout \d+s;", text)
+
+
+def test_the_proxy_lets_through_the_largest_file_that_a_page_takes() -> None:
+    megabytes = re.search(r"client_max_body_size (\d+)m;", (DEPLOY / "nginx.conf").read_text())
+    assert megabytes
+    assert int(megabytes[1]) << 20 >= max(LARGEST_TABLE, LARGEST_DRAWINGS) + REST_OF_FORM
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not on this machine")
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not on this machine")
+def test_nginx_itself_takes_the_file(tmp_path: Path) -> None:
+    """The oldest nginx that is met: Debian's. With a certificate and a site of this machine's."""
+    key, certificate = tmp_path / "site.key", tmp_path / "site.crt"
+    subprocess.run(
+        f"openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=views.example -keyout {key} -out {certificate}".split(),
+        check=True,
+        capture_output=True,
+    )
+    text = (DEPLOY / "nginx.conf").read_text()
+    text = text.replace("server site:8000;", "server 127.0.0.1:8000;")
+    text = text.replace("/etc/nginx/certificates/", f"{tmp_path}/").replace("/var/log/nginx/", f"{tmp_path}/")
+    (tmp_path / "nginx.conf").write_text(text)
+    found = subprocess.run(
+        ["nginx", "-t", "-c", str(tmp_path / "nginx.conf"), "-g", f"pid {tmp_path}/nginx.pid;"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 0, found.stderr
 
 
 def test_the_database_logs_no_statement(compose: Any) -> None:
