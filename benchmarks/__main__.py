@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import sites
+from benchmarks.telling import tell
 from participation.settings import CHECKOUT
 
 HERE = Path(__file__).resolve().parent
@@ -105,11 +106,7 @@ def main() -> None:
         except LeftOut as reason:
             report[name] = {"left_out": str(reason)}
             print(f"left out: {reason}", file=sys.stderr)
-    text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
-    if arguments.out:
-        arguments.out.write_text(text, encoding="utf-8")
-    else:
-        print(text)
+    tell(report, arguments.out)
 
 
 if __name__ == "__main__":

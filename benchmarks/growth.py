@@ -7,12 +7,10 @@ report and a backup go over everything there is, so they are measured once, and 
 """
 
 import argparse
-import json
 import os
 import random
 import re
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -36,6 +34,7 @@ from analysis.themes.theming import theme_new_answers
 from benchmarks import sites
 from benchmarks.many_views import Filling, fill_up_to, filling_for, words
 from benchmarks.sending import machine
+from benchmarks.telling import tell
 from participation.accounts.services import add_person
 from participation.campaigns.queries import campaign_by_slug
 from participation.demonstration.script import MAIN_CAMPAIGN
@@ -264,12 +263,7 @@ def main() -> None:
                     report["stores"]["PostgreSQL"] = grow(folder / "postgresql", database_url, arguments)
     finally:
         shutil.rmtree(folder)
-    text = json.dumps(report, indent=1) + "\n"
-    if arguments.out:
-        arguments.out.write_text(text)
-    else:
-        print(text)
-    print(table(report["stores"]), file=sys.stderr)
+    tell(report, arguments.out, table(report["stores"]))
 
 
 if __name__ == "__main__":

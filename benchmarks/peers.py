@@ -14,7 +14,6 @@ is worked out by it is named as derived.
 
 import argparse
 import asyncio
-import json
 import os
 import re
 import secrets
@@ -36,6 +35,7 @@ from sqlalchemy.engine import make_url
 from benchmarks import sites
 from benchmarks.phones import HOST, KEY, RECEIPT, Line, Outcome, Phones
 from benchmarks.sending import Figures, machine, phones_of, spread
+from benchmarks.telling import tell
 from participation.commands.serving import BLOCKING_THREADS
 from participation.settings import CHECKOUT
 
@@ -86,7 +86,8 @@ def peer_python() -> Path:
         return python
     venv.create(FOLDER, with_pip=True)
     fetch = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES]
-    if subprocess.run(fetch, stdout=sys.stderr).returncode:
+    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    if subprocess.run(fetch, stdout=sys.stderr, env=alone).returncode:
         shutil.rmtree(FOLDER)
         raise CannotRun(f"pip could not fetch {PACKAGES[0]}")
     return python
@@ -324,12 +325,7 @@ def main() -> None:
         sys.exit(f"Left out: {reason}")
     finally:
         shutil.rmtree(folder)
-    text = json.dumps(report, indent=1) + "\n"
-    if arguments.out:
-        arguments.out.write_text(text)
-    else:
-        print(text)
-    print(table(report), file=sys.stderr)
+    tell(report, arguments.out, table(report))
 
 
 if __name__ == "__main__":

@@ -13,11 +13,9 @@ shares the processors; `generator_share` near 1 means that it was the limit, not
 
 import argparse
 import asyncio
-import json
 import os
 import platform
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -29,6 +27,7 @@ from typing import Any
 
 from benchmarks import sites
 from benchmarks.phones import Outcome, Phones, again, arriving, filled_in, without_pause
+from benchmarks.telling import tell
 from participation.settings import CHECKOUT
 
 WARM_UP_SECONDS = 0.5
@@ -268,11 +267,7 @@ def main() -> None:
         report = run(arguments, folder)
     finally:
         shutil.rmtree(folder)
-    if arguments.out:
-        arguments.out.write_text(json.dumps(report, indent=1) + "\n")
-    else:
-        print(json.dumps(report, indent=1))
-    print(table(report), file=sys.stderr)
+    tell(report, arguments.out, table(report))
 
 
 if __name__ == "__main__":

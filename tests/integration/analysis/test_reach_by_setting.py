@@ -90,22 +90,28 @@ def test_a_setting_takes_part_with_its_first_view_and_counts_once_however_many_l
     assert "1 0 –" in rows_of(manager)[LIBRARY]
 
 
+def meet(campaign: Campaign, made_by_id: int, kind: SettingKind, name: str) -> Meeting:
+    """A workshop of six in a setting of that kind; called within a transaction."""
+    meeting = Meeting(
+        campaign_id=campaign.id,
+        kind=MeetingKind.WORKSHOP,
+        held_on=clock.today(),
+        setting=name,
+        attended=6,
+        made_by_id=made_by_id,
+        setting_kind=kind,
+        setting_name=name,
+    )
+    db.session.add(meeting)
+    return meeting
+
+
 @pytest.mark.both_stores
 def test_a_meeting_counts_its_setting_once_something_was_said_at_it(campaign: Campaign, staff: Staff) -> None:
     manager = staff(Role.CAMPAIGN_MANAGER)
     care = SettingKind.CARE.label
     with transaction():
-        meeting = Meeting(
-            campaign_id=campaign.id,
-            kind=MeetingKind.WORKSHOP,
-            held_on=clock.today(),
-            setting="Harbour House",
-            attended=6,
-            made_by_id=manager.person_id,
-            setting_kind=SettingKind.CARE,
-            setting_name="Harbour House",
-        )
-        db.session.add(meeting)
+        meeting = meet(campaign, manager.person_id, SettingKind.CARE, "Harbour House")
     send(campaign, 8, came_from="hilltop")
     assert "0 1 –" in rows_of(manager)[care], "planned; nothing was written down yet"
     send(campaign, 2, channel=Channel.WORKSHOP)
@@ -198,18 +204,7 @@ def test_the_name_of_a_setting_goes_with_the_names_of_sessions_and_it_still_coun
         campaign.closes_on = clock.today() - timedelta(days=800)
     manager = staff(Role.CAMPAIGN_MANAGER)
     with transaction():
-        db.session.add(
-            Meeting(
-                campaign_id=campaign.id,
-                kind=MeetingKind.WORKSHOP,
-                held_on=clock.today(),
-                setting="Hilltop School hall",
-                attended=6,
-                made_by_id=manager.person_id,
-                setting_kind=SettingKind.SCHOOL,
-                setting_name="hilltop school",
-            )
-        )
+        meet(campaign, manager.person_id, SettingKind.SCHOOL, "hilltop school")
     before = rows_of(manager)[SCHOOL]
     with transaction():
         gone = {outcome.rule.key: outcome.count for outcome in retention.run()}
