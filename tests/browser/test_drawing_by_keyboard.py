@@ -8,12 +8,13 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from participation.foundation.access import Role
 from participation.foundation.database import db
 from surveys.drawings.models import Drawing
 from surveys.written import WrittenQuestion
 from tests.browser.conftest import LiveSite
 from tests.browser.page_checks import axe_problems, focus_problems, sideways_scroll, small_targets
-from tests.browser.people import SLUG, open_a_campaign
+from tests.browser.people import SLUG, hire, open_a_campaign, sign_in
 
 Visitor = Callable[..., Page]
 NARROW = {"width": 320, "height": 640}
@@ -71,3 +72,24 @@ def test_a_helper_adds_a_drawing_by_keys_on_the_narrowest_screen(
     with live_site.app.app_context():
         assert len(db.session.scalars(select(Drawing)).all()) >= 1
         db.session.remove()
+
+
+def test_a_moderator_asks_for_it_by_keys_and_the_page_is_right_wide_and_narrow(
+    live_site: LiveSite, visitor: Visitor
+) -> None:
+    hire(live_site, Role.MODERATOR)
+    page = visitor(width=1280)
+    sign_in(page, Role.MODERATOR)
+    page.goto("/staff/queue")
+    page.get_by_role("button", name="Read the next one").click()
+    shown = page.locator("form[action*='/drawings/'] button")
+    expect(shown).to_be_visible()
+    expect(page.locator("img.looked-at")).to_have_count(0)
+    tab_to(page, "form[action*='/drawings/'] button")
+    page.keyboard.press("Enter")
+    picture = page.locator("img.looked-at")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert [*axe_problems(page), *sideways_scroll(page)] == []
