@@ -4,7 +4,7 @@ with what a person kept or left out above the choice.
 Only words whose sender said that they may be shown, as redacted; each answer once, no two from one group session.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,31 +107,35 @@ def descriptors(frame: CodeFrameVersion, submission_ids: Sequence[int]) -> dict[
     if band is None:
         return {}
     labels = dict(band.options)
-    counts: Mapping[str, int] = {
-        str(row[0]): row[1]
-        for row in db.session.execute(
-            select(Answer.choices, func.count())
-            .join(ApprovedText, ApprovedText.submission_id == Answer.submission_id)
-            .join(Submission, Submission.id == Answer.submission_id)
-            .where(
-                Submission.campaign_id == frame.campaign_id,
-                Answer.question_key == band.key,
-                ApprovedText.question_key == frame.question_key,
-            )
-            .group_by(Answer.choices)
-        )
-    }
     rows = db.session.execute(
         select(Answer.submission_id, Answer.choices).where(
             Answer.submission_id.in_(submission_ids), Answer.question_key == band.key
         )
-    )
+    ).all()
+    said = {row.choices for row in rows} & labels.keys()
+    shared = {choice: _sharing(frame, band.key, choice) for choice in said}
     return {
         row.submission_id: f"Aged {labels[row.choices]}"
         for row in rows
-        if row.choices in labels
-        and may_describe_quote(counts.get(row.choices, 0), AudienceClass.PUBLIC, mask_rules())
+        if row.choices in said and may_describe_quote(shared[row.choices], AudienceClass.PUBLIC, mask_rules())
     }
+
+
+def _sharing(frame: CodeFrameVersion, question_key: str, choice: str) -> int:
+    """How many responses chose so, counted no further than a descriptor needs."""
+    some = (
+        select(Answer.submission_id)
+        .join(ApprovedText, ApprovedText.submission_id == Answer.submission_id)
+        .join(Submission, Submission.id == Answer.submission_id)
+        .where(
+            Submission.campaign_id == frame.campaign_id,
+            Answer.question_key == question_key,
+            Answer.choices == choice,
+            ApprovedText.question_key == frame.question_key,
+        )
+        .limit(mask_rules().public_minimum)
+    ).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _chosen(frame: CodeFrameVersion, theme_key: str, used: set[int]) -> list[BankQuote]:
@@ -179,8 +183,7 @@ def _from_different_settings(rows: Sequence[Any], taken: set[int]) -> list[Any]:
 
 def _pool(frame: CodeFrameVersion, theme_key: str, also: Sequence[int]) -> Sequence[Any]:
     """Answers that may speak for a theme: it is their main one and sure, or a person chose them."""
-    sure_main = (Assignment.rank == 0) & (AnswerCoding.status == "sure")
-    return db.session.execute(
+    in_theme = (
         quotable(frame)
         .join(Assignment, Assignment.submission_id == ApprovedText.submission_id)
         .join(
@@ -189,13 +192,18 @@ def _pool(frame: CodeFrameVersion, theme_key: str, also: Sequence[int]) -> Seque
             & (AnswerCoding.question_key == ApprovedText.question_key),
         )
         .where(
+            Assignment.campaign_id == frame.campaign_id,
             Assignment.theme_key == theme_key,
             Assignment.question_key == frame.question_key,
-            sure_main | ApprovedText.submission_id.in_(also),
         )
-        .order_by(ApprovedText.submission_id.in_(also).desc(), ApprovedText.submission_id)
-        .limit(QUOTE_POOL)
-    ).all()
+        .order_by(Assignment.submission_id)
+    )
+    chosen = db.session.execute(in_theme.where(Assignment.submission_id.in_(also))).all() if also else []
+    # In the order of the theme's index, so that however many answers it has, so many are looked at.
+    others = in_theme.where(
+        Assignment.rank == 0, AnswerCoding.status == "sure", Assignment.submission_id.not_in(also)
+    )
+    return [*chosen, *db.session.execute(others.limit(max(0, QUOTE_POOL - len(chosen)))).all()]
 
 
 def quotable(frame: CodeFrameVersion) -> Select[int, str, int | None]:
