@@ -93,7 +93,16 @@ class AnswerCoding(Base):
     """What one approved answer is about, as things stand: by the engine, or by a person, who always wins."""
 
     __tablename__ = "answer_coding"
-    __table_args__ = (Index("ix_answer_coding_campaign", "campaign_id", "status", "submission_id"),)
+    __table_args__ = (
+        Index("ix_answer_coding_campaign", "campaign_id", "status", "submission_id"),
+        Index(
+            "ix_answer_coding_by_person",
+            "campaign_id",
+            "submission_id",
+            sqlite_where=text("corrected_by_id IS NOT NULL"),
+            postgresql_where=text("corrected_by_id IS NOT NULL"),
+        ),
+    )
 
     submission_id: Mapped[int] = mapped_column(
         ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True

@@ -2,8 +2,8 @@
 
 On SQLite it is an FTS5 table without a copy of the words: it knows which words stand in which answer, not in what
 order. Triggers keep it in step with `approved_text`, whatever writes there. The row number of an answer in it is made
-of the number of its view and a small number for its question, so that it stands when rows move. On PostgreSQL it is
-an index over an expression.
+of the number of its view and a small number for its question, so that it stands when rows move. What words it knows
+can be looked up in it too, in their order. On PostgreSQL it is an index over an expression.
 
 Everything here can be made anew from the approved words, so it is in no backup, and its names all begin alike.
 """
@@ -41,6 +41,8 @@ CREATE VIRTUAL TABLE approved_search USING fts5(
     text, content='', columnsize=0, detail=none, tokenize='unicode61 remove_diacritics 2'
 )
 """
+#: Stores nothing: the words that the index knows, each with the rows that hold it, as FTS5 keeps them.
+_WORDS = "CREATE VIRTUAL TABLE approved_search_word USING fts5vocab('approved_search', 'instance')"
 _FILL = """
 INSERT INTO approved_search (rowid, text) SELECT {place}, text FROM approved_text
 """.replace("{place}", _PLACE.replace("{row}", "approved_text"))
@@ -48,6 +50,7 @@ _ON_SQLITE = (
     "CREATE TABLE approved_search_question (id INTEGER PRIMARY KEY, question_key VARCHAR(40) NOT NULL UNIQUE)",
     "CREATE TABLE approved_search_leftover (id INTEGER PRIMARY KEY CHECK (id = 1))",
     _TABLE,
+    _WORDS,
     "INSERT INTO approved_search_question (question_key) SELECT DISTINCT question_key FROM approved_text",
     _FILL,
     f"CREATE TRIGGER approved_search_add AFTER INSERT ON approved_text BEGIN {_ADD} END",
@@ -58,6 +61,7 @@ _OFF_SQLITE = (
     "DROP TRIGGER IF EXISTS approved_search_add",
     "DROP TRIGGER IF EXISTS approved_search_take_away",
     "DROP TRIGGER IF EXISTS approved_search_change",
+    "DROP TABLE IF EXISTS approved_search_word",
     "DROP TABLE IF EXISTS approved_search",
     "DROP TABLE IF EXISTS approved_search_leftover",
     "DROP TABLE IF EXISTS approved_search_question",
@@ -75,6 +79,19 @@ def build(connection: Connection) -> None:
     else:
         expression = EXPRESSION.replace("approved_text.", "")
         connection.exec_driver_sql(f"CREATE INDEX approved_search ON approved_text USING gin ({expression})")
+
+
+def add_words(connection: Connection) -> None:
+    """Let the words that the index knows be looked up, in an index that was built before that was so."""
+    take_away_words(connection)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_WORDS)
+
+
+def take_away_words(connection: Connection) -> None:
+    """Undo that."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("DROP TABLE IF EXISTS approved_search_word")
 
 
 def take_down(connection: Connection) -> None:

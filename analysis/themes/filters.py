@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, literal, select
 from analysis.models import AnswerCoding, Assignment, CodeFrameVersion
 from analysis.tallies import approved_by_channel
 from moderation.models import ApprovedText
-from moderation.searching import says
+from moderation.searching import Search
 from surveys.domain import Channel
 from surveys.models import Answer, Submission
 from surveys.queries import current_version, definition_of
@@ -43,6 +43,11 @@ class AnswerFilter:
         """The filter in an address, or in the hidden fields of a form with that prefix."""
         names = {name: "q" if name == "words" else name for name in asdict(cls())}
         return cls(**{name: given.get(prefix + short, "")[:LONGEST] for name, short in names.items()})
+
+    @property
+    def search(self) -> Search:
+        """The words looked for."""
+        return Search.of(self.words.split()[:MOST_WORDS])
 
     @property
     def address(self) -> dict[str, str]:
@@ -84,7 +89,10 @@ def channel_name(channel: Channel) -> str:
 
 
 def conditions(frame: CodeFrameVersion, wanted: AnswerFilter) -> list[ColumnElement[bool]]:
-    """What a query over `ApprovedText`, `Submission` and (outer) `AnswerCoding` must fulfil."""
+    """What a query over `ApprovedText`, `Submission` and (outer) `AnswerCoding` must fulfil.
+
+    Words are left out where the store gives the answers that hold them (see `moderation.searching.in_order`).
+    """
     found: list[ColumnElement[bool]] = []
     if wanted.theme == "none":
         found += [~has_theme(frame), AnswerCoding.status != "no_answer"]
@@ -94,7 +102,7 @@ def conditions(frame: CodeFrameVersion, wanted: AnswerFilter) -> list[ColumnElem
         found.append(AnswerCoding.corrected_by_id.is_not(None))
     elif wanted.status:
         found.append(AnswerCoding.status == wanted.status)
-    found += says(frame.question_key, wanted.words.split()[:MOST_WORDS])
+    found += wanted.search.conditions()
     if wanted.channel in set(Channel):
         found.append(Submission.channel == Channel(wanted.channel))
     if ":" in wanted.group:

@@ -44,7 +44,11 @@ class EffectRow:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a new theme comes from: a search or a discovered group, maybe within the theme it is taken out of."""
+    """Where a new theme comes from: a search or a discovered group, maybe within the theme it is taken out of.
+
+    Attributes:
+        looked_at: how many answers a search looked at, where it stopped before all.
+    """
 
     split_from: str
     search: str
@@ -52,6 +56,7 @@ class Source:
     draft_name: str
     words: tuple[str, ...]
     answers: Sequence[AnswerOnDesk]
+    looked_at: int = 0
 
     @property
     def address(self) -> dict[str, str]:
@@ -120,5 +125,7 @@ def source_of(frame: CodeFrameVersion, asked: Mapping[str, str]) -> Source:
         words = tuple(found["words"])
         return Source(split_from, "", group, str(found["label"]).capitalize(), words, answers)
     wanted = AnswerFilter(theme=split_from, words=search)
-    answers = answers_page(frame, wanted, page=MOST_OFFERED) if search else []
-    return Source(split_from, search, "", search.capitalize(), (search,) if search else (), answers)
+    if not search:
+        return Source(split_from, "", "", "", (), [])
+    page = answers_page(frame, wanted, page=MOST_OFFERED)
+    return Source(split_from, search, "", search.capitalize(), (search,), page.answers, page.looked_at)

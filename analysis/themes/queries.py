@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from analysis import tallies
 from analysis.counting import Counts, count_answers
 from analysis.models import AnswerCoding, Assignment, CodeFrameVersion, Theme, ThemingRun
 from analysis.tallies import approved_by_campaign
-from analysis.themes.filters import AnswerFilter, conditions
+from analysis.themes.filters import AnswerFilter
 from analysis.themes.frames import current_frame
+from analysis.themes.looking_through import answers_of, look_through
 from analysis.themes.signing import Signature, signature_under
 from analysis.themes.theming import latest_run
 from analysis.theming.stance import Stance
@@ -91,6 +92,22 @@ class AnswerOnDesk:
         return tuple(self.stances)
 
 
+@dataclass(frozen=True)
+class AnswersPage:
+    """One page of answers.
+
+    Attributes:
+        following: the place to go on from; None when there is no more.
+        looked_at: how many answers were looked at, where that was not enough to fill the page.
+        too_short: beginnings of words that more words share than were looked for.
+    """
+
+    answers: list[AnswerOnDesk]
+    following: int | None
+    looked_at: int
+    too_short: tuple[str, ...]
+
+
 def desk_campaigns() -> list[DeskCampaign]:
     """Campaigns that were ever opened, newest first, with how many answers in words were approved."""
     approved = approved_by_campaign()
@@ -129,15 +146,15 @@ def count_answers_of(frame: CodeFrameVersion) -> Counts:
 
 def answers_page(
     frame: CodeFrameVersion, wanted: AnswerFilter, after: int = 0, page: int = PAGE
-) -> list[AnswerOnDesk]:
+) -> AnswersPage:
     """One page of approved answers, in the order they came; `after` continues behind the last one seen."""
-    statement = _answers(frame).where(ApprovedText.submission_id > after, *conditions(frame, wanted))
-    return shown_answers(frame, db.session.execute(statement.limit(page)).all())
+    found = look_through(frame, wanted, after, page)
+    return AnswersPage(shown_answers(frame, found.rows), found.following, found.looked_at, found.too_short)
 
 
 def answers_numbered(frame: CodeFrameVersion, numbers: Sequence[int]) -> list[AnswerOnDesk]:
     """These answers, in the order given; one that is no longer approved is left out."""
-    statement = _answers(frame).where(ApprovedText.submission_id.in_(numbers))
+    statement = answers_of(frame).where(ApprovedText.submission_id.in_(numbers))
     found = shown_answers(frame, db.session.execute(statement).all())
     return sorted(found, key=lambda answer: numbers.index(answer.submission_id))
 
@@ -156,20 +173,6 @@ def percent_done(job_id: int | None) -> int | None:
 
 def _percent(job: Job) -> int:
     return min(100, 100 * job.progress_done // job.progress_total) if job.progress_total else 0
-
-
-def _answers(frame: CodeFrameVersion) -> Select[ApprovedText, AnswerCoding]:
-    return (
-        select(ApprovedText, AnswerCoding)
-        .join(Submission, Submission.id == ApprovedText.submission_id)
-        .outerjoin(
-            AnswerCoding,
-            (AnswerCoding.submission_id == ApprovedText.submission_id)
-            & (AnswerCoding.question_key == ApprovedText.question_key),
-        )
-        .where(Submission.campaign_id == frame.campaign_id, ApprovedText.question_key == frame.question_key)
-        .order_by(ApprovedText.submission_id)
-    )
 
 
 def _themes_of(frame: CodeFrameVersion, ids: Sequence[int]) -> dict[int, dict[str, Stance]]:
@@ -227,23 +230,27 @@ def _unsure_by_theme(campaign_id: int, question_key: str) -> dict[str, int]:
 
 def _a_few(campaign_id: int, question_key: str, theme_key: str, most: int = 2) -> Sequence[str]:
     """A few answers the engine is surest of, as evidence on the card: among the first so many of the theme."""
-    pool = (
-        select(ApprovedText.submission_id, ApprovedText.text, AnswerCoding.confidence)
-        .join(Assignment, Assignment.submission_id == ApprovedText.submission_id)
-        .join(AnswerCoding, AnswerCoding.submission_id == ApprovedText.submission_id)
+    looked_at = (
+        select(Assignment.submission_id, Assignment.rank)
         .where(
             Assignment.campaign_id == campaign_id,
             Assignment.theme_key == theme_key,
-            Assignment.rank == 0,
             Assignment.question_key == question_key,
+        )
+        .order_by(Assignment.submission_id)
+        .limit(LOOKED_AT_FOR_A_FEW)
+        .subquery("looked_at")
+    )
+    return db.session.scalars(
+        select(ApprovedText.text)
+        .join(looked_at, looked_at.c.submission_id == ApprovedText.submission_id)
+        .join(AnswerCoding, AnswerCoding.submission_id == ApprovedText.submission_id)
+        .where(
+            looked_at.c.rank == 0,
             ApprovedText.question_key == question_key,
             AnswerCoding.question_key == question_key,
             func.length(ApprovedText.text).between(20, 200),
         )
-        .order_by(Assignment.submission_id)
-        .limit(LOOKED_AT_FOR_A_FEW)
-        .subquery()
-    )
-    return db.session.scalars(
-        select(pool.c.text).order_by(pool.c.confidence.desc(), pool.c.submission_id).limit(most)
+        .order_by(AnswerCoding.confidence.desc(), ApprovedText.submission_id)
+        .limit(most)
     ).all()

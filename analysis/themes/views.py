@@ -78,14 +78,12 @@ def answers(slug: str) -> ResponseReturnValue:
     wanted = AnswerFilter.asked(request.args)
     after = request.args.get("after", 0, type=int)
     page = queries.answers_page(frame, wanted, after)
-    older = None
-    if len(page) == queries.PAGE:
-        older = _answers_address(slug, wanted, after=page[-1].submission_id)
+    older = _answers_address(slug, wanted, after=page.following) if page.following else ""
     return render_template(
         "analysis/answers.html",
         campaign=campaign,
         frame=frame,
-        answers=page,
+        page=page,
         wanted=wanted,
         after=after,
         older=older,

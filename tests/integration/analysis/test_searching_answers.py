@@ -63,7 +63,12 @@ def frame(app: Flask) -> CodeFrameVersion:
 def found(frame: CodeFrameVersion, words: str) -> list[int]:
     """Places in ANSWERS of the answers that a search finds."""
     page = answers_page(frame, AnswerFilter(words=words))
-    return [ANSWERS.index(answer.text) for answer in page]
+    return [ANSWERS.index(answer.text) for answer in page.answers]
+
+
+def ids_found(frame: CodeFrameVersion, words: str) -> list[int]:
+    """Views that a search finds."""
+    return [answer.submission_id for answer in answers_page(frame, AnswerFilter(words=words)).answers]
 
 
 @pytest.mark.both_stores
@@ -99,7 +104,7 @@ def test_whatever_is_searched_for_is_never_an_error(frame: CodeFrameVersion) -> 
 
 @pytest.mark.both_stores
 def test_the_index_follows_what_is_redacted_hidden_withdrawn_and_put_back(frame: CodeFrameVersion) -> None:
-    first = answers_page(frame, AnswerFilter(words="buses"))[0].submission_id
+    first = ids_found(frame, "buses")[0]
     decision_id = db.session.get_one(ApprovedText, (first, "q1")).decision_id
     with transaction():
         db.session.execute(
@@ -107,11 +112,11 @@ def test_the_index_follows_what_is_redacted_hidden_withdrawn_and_put_back(frame:
             .where(ApprovedText.submission_id == first)
             .values(text="The [name] never come")
         )
-    assert answers_page(frame, AnswerFilter(words="buses")) == []
-    assert [each.submission_id for each in answers_page(frame, AnswerFilter(words="name never"))] == [first]
+    assert ids_found(frame, "buses") == []
+    assert ids_found(frame, "name never") == [first]
     with transaction():
         forget_approved(first)
-    assert answers_page(frame, AnswerFilter(words="name never")) == []
+    assert ids_found(frame, "name never") == []
     with transaction():
         again = {"submission_id": first, "question_key": "q1", "text": ANSWERS[0], "decision_id": decision_id}
         db.session.execute(insert(ApprovedText), [again])
@@ -154,12 +159,12 @@ def test_a_search_reads_the_index_and_not_every_answer(frame: CodeFrameVersion) 
         db.session.execute(text("ANALYZE"))
     with statements() as sent:
         assert found(frame, "skate shelter") == [2]
-    [(statement, given)] = [each for each in sent if "FROM approved_text" in each[0]]
-    plan = plan_of(statement, given)
-    on_sqlite = f"SCAN {search_index.NAME} VIRTUAL TABLE INDEX" in plan
-    assert on_sqlite or f"Bitmap Index Scan on {search_index.NAME}" in plan, plan
-    assert "SCAN approved_text" not in plan, plan
-    assert "Seq Scan on approved_text" not in plan, plan
+    plans = [plan_of(*each) for each in sent if "approved_" in each[0]]
+    ways_in = (f"SCAN {search_index.NAME} VIRTUAL TABLE INDEX", f"Bitmap Index Scan on {search_index.NAME}")
+    assert any(way in plan for plan in plans for way in ways_in), plans
+    for plan in plans:
+        assert "SCAN approved_text" not in plan, plan
+        assert "Seq Scan on approved_text" not in plan, plan
 
 
 @pytest.mark.both_stores
@@ -173,7 +178,7 @@ def test_an_index_that_was_lost_is_built_anew(
     assert answered.exit_code == 0, answered.output
     assert found(frame, "bus") == [0, 1, 2]
     approve_texts(frame.campaign_id, ["bus again"])
-    assert len(answers_page(frame, AnswerFilter(words="bus"))) == 4, "and it goes on being kept in step"
+    assert len(ids_found(frame, "bus")) == 4, "and it goes on being kept in step"
 
 
 def test_the_index_is_no_part_of_a_copy(store: str) -> None:
