@@ -26,6 +26,9 @@ _NEXT_WORD, _AFTER_ALL = "\x01", "\U0010ffff"
 _LEFT_AS_THEY_ARE = "Ǡǡ"
 #: The same words, but not the index's expression: through the index PostgreSQL would go to every answer with them.
 _AS_READ = EXPRESSION.replace("approved_text.text", "approved_text.text || ''")
+#: Where few rows are asked for, PostgreSQL hopes to meet them on the way through the table; a word may be nowhere.
+_BY_THE_INDEX = text("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+_AS_EVER = text("RESET enable_seqscan; RESET enable_indexscan")
 _INDEX = table(NAME, column("rowid", Integer), column(NAME))
 _QUESTION = table(f"{NAME}_question", column("id", Integer), column("question_key"))
 #: Each word is found behind the one before it: asked for a range, FTS5 goes through every answer that holds a word.
@@ -102,11 +105,13 @@ def in_order(search: Search, question_key: str, last: int) -> Callable[[int], Se
 
 def all_when_few(search: Search, question_key: str, most: int) -> list[int] | None:
     """Every view that holds the words, unless answers that hold them, to whatever question, are more than `most`."""
+    db.session.execute(_BY_THE_INDEX)
     rows = db.session.execute(
         select(ApprovedText.submission_id, ApprovedText.question_key)
         .where(_says(search.indexed))
         .limit(most + 1)
     ).all()
+    db.session.execute(_AS_EVER)
     if len(rows) > most:
         return None
     return sorted(row.submission_id for row in rows if row.question_key == question_key)

@@ -51,12 +51,12 @@ def look_through(frame: CodeFrameVersion, wanted: AnswerFilter, after: int, page
     """The first answers behind this place that are wanted."""
     search = wanted.search
     if not search.indexed:
-        return _in_windows(frame, wanted, _followed(frame, wanted), after, page)
+        return _in_windows(frame, wanted, _followed(frame, wanted), after, page, WINDOWS)
     first, last, goes_on = _bounds(frame, search, after)
     by_words = in_order(search, frame.question_key, last)
     if by_words is None:
         return _with_few(frame, wanted, search, after, page)
-    found = _in_windows(frame, wanted, by_words, first, page)
+    found = _in_windows(frame, wanted, by_words, first, page, WINDOWS)
     if goes_on and found.following is None:
         found = Found(found.rows, last, SPAN)
     return replace(found, too_short=search.too_short)
@@ -70,7 +70,7 @@ def _with_few(frame: CodeFrameVersion, wanted: AnswerFilter, search: Search, aft
         return first
     few = all_when_few(search, frame.question_key, A_FEW)
     if few is None:
-        return _in_windows(frame, wanted, every, after, page)
+        return _in_windows(frame, wanted, every, after, page, WINDOWS)
     rows = _wanted_among(frame, wanted, [number for number in few if number > after], page + 1)
     return _full(rows, page) if len(rows) > page else Found(rows)
 
@@ -81,7 +81,7 @@ def _in_windows(
     follow: Follow,
     after: int,
     page: int,
-    windows: Sequence[int] = WINDOWS,
+    windows: Sequence[int],
 ) -> Found:
     rows, place = list[Any](), after
     for window in windows:

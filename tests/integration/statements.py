@@ -1,6 +1,6 @@
 """What is asked of the store, and how it would find the rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,3 +29,14 @@ def plan_of(statement: str, parameters: Any) -> str:
     ask = "EXPLAIN QUERY PLAN" if db.engine.dialect.name == "sqlite" else "EXPLAIN"
     rows = db.session.connection().exec_driver_sql(f"{ask} {statement}", parameters)
     return "\n".join(" ".join(map(str, row)) for row in rows)
+
+
+def plans_of(sent: Sequence[tuple[str, Any]]) -> list[str]:
+    """How the store would find the rows of each statement, under the settings that were made in between."""
+    plans = []
+    for statement, parameters in sent:
+        if statement.startswith(("SET ", "RESET ")):
+            db.session.connection().exec_driver_sql(statement)
+        else:
+            plans.append(plan_of(statement, parameters))
+    return plans
