@@ -21,8 +21,8 @@ from participation.foundation.database import db
 from surveys.domain import SubmissionState
 from surveys.models import Submission
 
-#: So many answers are looked at, then so many more: the first few fill most pages.
-WINDOWS = (300, 1_000, 4_000)
+#: So many answers are looked at, then so many more: the first few fill a page of whatever is followed by its index.
+WINDOWS = (60, 240, 1_000, 4_000)
 #: So many answers with certain words are put in order at once.
 A_FEW = 2_000
 #: Several words are followed side by side through so many views.
@@ -65,7 +65,7 @@ def look_through(frame: CodeFrameVersion, wanted: AnswerFilter, after: int, page
 def _with_few(frame: CodeFrameVersion, wanted: AnswerFilter, search: Search, after: int, page: int) -> Found:
     """Common words are met at once on the way through; of rarer ones the store may hold only a few."""
     every = _followed(frame, wanted)
-    first = _in_windows(frame, wanted, every, after, page, WINDOWS[:1])
+    first = _in_windows(frame, wanted, every, after, page, WINDOWS[:2])
     if not first.looked_at:
         return first
     few = all_when_few(search, frame.question_key, A_FEW)
