@@ -23,7 +23,7 @@ from analysis.theming.text import says_nothing, tidy
 from analysis.theming.trained import trained_fingerprint
 from moderation.screening.reading import ENGLISH, UNKNOWN
 
-_METHOD_VERSION = "2"
+_METHOD_VERSION = "3"
 _BATCH = 2048
 _CONFIDENCE_DIGITS = 4
 _MOST_MATCHED_WORDS = 5

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 _NEWTON_STEPS = 25
-_OFFSET_FIRMNESS = 2.0
+_OFFSET_FIRMNESS = 8.0
 
 
 def sigmoid(logits: Floats) -> Floats:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from analysis.theming.decision import Decision, fit_decision
 from analysis.theming.encoders import Encoder, Matrix, Progress
 from analysis.theming.fusion import Floats, Fusion, fit_fusion, sigmoid
-from analysis.theming.prior import EVIDENCE_KINDS, Evidence
+from analysis.theming.prior import EVIDENCE_KINDS, Evidence, lead
 from analysis.theming.similarity import SIMILARITY_KINDS, Scores, SimilarityModel
 from analysis.theming.spelling import Spelled, Speller
 from analysis.theming.text import tidy
@@ -21,6 +21,11 @@ _BASE_FIRMNESS = 1.0
 _SIMILARITY_FIRMNESS = 0.3
 _EVIDENCE_FIRMNESS = 5.0
 _SIMILARITY_START = 2.0
+_RELATIVE_FIRMNESS = 3.0
+_RELATIVE_KINDS = 2
+_FOLDS = 5
+_MOST_CELLS_IN_FOLDS = 200_000
+"""Above this many pairs of a coded text and a theme, what is learned fits new texts as well as those it is from."""
 
 
 @dataclass(frozen=True)
@@ -150,14 +155,49 @@ def fit_stage(
     similarity = SimilarityModel(prepared.joined, prepared.words)
     held_out = similarity.fit(coded - sigmoid(base), groups)
     columns = _columns(base, held_out, evidence)
-    start = np.array([1.0] + [_SIMILARITY_START] * SIMILARITY_KINDS + [0.0] * EVIDENCE_KINDS)
-    firmness = np.array(
-        [_BASE_FIRMNESS] + [_SIMILARITY_FIRMNESS] * SIMILARITY_KINDS + [_EVIDENCE_FIRMNESS] * EVIDENCE_KINDS
+    start = np.array(
+        [1.0] + [_SIMILARITY_START] * SIMILARITY_KINDS + [0.0] * (EVIDENCE_KINDS + _RELATIVE_KINDS)
     )
-    fusion = fit_fusion(columns, coded, start, firmness)
-    decision = fit_decision(sigmoid(fusion.log_odds(columns)), coded, default)
-    return Stage(similarity, fusion, decision)
+    firmness = np.array(
+        [_BASE_FIRMNESS]
+        + [_SIMILARITY_FIRMNESS] * SIMILARITY_KINDS
+        + [_EVIDENCE_FIRMNESS] * EVIDENCE_KINDS
+        + [_RELATIVE_FIRMNESS] * _RELATIVE_KINDS
+    )
+
+    def learn(rows: NDArray[np.bool_]) -> Fusion:
+        return fit_fusion(columns[rows], coded[rows], start, firmness)
+
+    everything = np.ones(len(coded), dtype=bool)
+    fusion = learn(everything)
+    log_odds = fusion.log_odds(columns)
+    for fold in _folds(coded.shape, groups):
+        log_odds[fold] = learn(~fold).log_odds(columns[fold])
+    return Stage(similarity, fusion, fit_decision(sigmoid(log_odds), coded, default))
+
+
+def _folds(shape: tuple[int, ...], groups: Sequence[Hashable] | None) -> list[NDArray[np.bool_]]:
+    """Five parts of the coded texts, each to be judged by what the others teach; groups are kept together.
+
+    None where there are too few texts (or so many that it makes no difference).
+    """
+    numbers: dict[Hashable, int] = {}
+    named = range(shape[0]) if groups is None else groups
+    parts = np.array([numbers.setdefault(group, len(numbers)) % _FOLDS for group in named])
+    if len(numbers) < 2 * _FOLDS or shape[0] * shape[1] > _MOST_CELLS_IN_FOLDS:
+        return []
+    return [parts == fold for fold in range(_FOLDS)]
 
 
 def _columns(base: Floats, scores: Scores, evidence: Evidence) -> NDArray[np.float32]:
-    return np.concatenate([base[:, :, None].astype(np.float32), scores, evidence], axis=2)
+    """All that is known of each text and theme, and how the theme stands beside the text's other themes."""
+    rough = base + _SIMILARITY_START * scores.sum(axis=2)
+    relative = np.stack([rough - _log_of_sum(rough), lead(rough)], axis=2)
+    return np.concatenate(
+        [base[:, :, None].astype(np.float32), scores, evidence, relative.astype(np.float32)], axis=2
+    )
+
+
+def _log_of_sum(log_odds: Floats) -> Floats:
+    highest = log_odds.max(axis=1, keepdims=True)
+    return np.asarray(highest + np.log(np.exp(log_odds - highest).sum(axis=1, keepdims=True)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,11 +50,11 @@ class FramePrior:
         kinds = (
             whole,
             whole_unusual,
-            _lead(whole),
-            _lead(whole_unusual),
+            lead(whole),
+            lead(whole_unusual),
             phrases,
             phrases_unusual,
-            _lead(phrases_unusual),
+            lead(phrases_unusual),
             np.minimum(hits, 1),
             np.log1p(hits),
             (hits == most) & (hits > 0),
@@ -132,7 +133,7 @@ def _spread_by_theme(values: Matrix) -> tuple[Matrix, Matrix]:
     return values.mean(axis=0), np.where(deviation > 0, deviation, 1.0)
 
 
-def _lead(values: Matrix) -> Matrix:
+def lead(values: NDArray[Any]) -> NDArray[Any]:
     """How far each theme is ahead of the best of the others (negative when behind)."""
     if values.shape[1] < 2:
         return np.zeros_like(values)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from analysis.theming.word_lists import text_speak, word_list
 
@@ -46,7 +47,12 @@ def expand_text_speak(text: str) -> str:
     short_forms = text_speak()
     if short_forms.keys().isdisjoint(words(text)):
         return text
-    return _WORD.sub(lambda match: short_forms.get(match.group().lower(), match.group()), text)
+    return replace_words(text, short_forms)
+
+
+def replace_words(text: str, replacements: Mapping[str, str]) -> str:
+    """A text with some whole words replaced; `replacements` are looked up in lower case."""
+    return _WORD.sub(lambda match: replacements.get(match.group().lower(), match.group()), text)
 
 
 def is_no_answer(text: str) -> bool:

@@ -30,7 +30,7 @@ from analysis.theming.similarity import SimilarityModel
 from analysis.theming.spelling import Speller
 from analysis.theming.text import is_no_answer, tidy
 
-LEARNING_VERSION = "1"
+LEARNING_VERSION = "2"
 """Raise it when the way of learning changes, so that stored weights are made again."""
 
 _BACKGROUND_TEXTS = 400

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from analysis.theming.decision import Decision, fit_decision, macro_f1, micro_f1
-from analysis.theming.encoders import static_encoder
+from analysis.theming.encoders import static_encoder, unit_rows
 from analysis.theming.fusion import fit_fusion, fit_logistic, log_odds, sigmoid
+from analysis.theming.model import Prepared, fit_stage
+from analysis.theming.prior import EVIDENCE_KINDS, Evidence
 from analysis.theming.similarity import SimilarityModel
 from analysis.theming.text import words
 
@@ -114,3 +116,35 @@ def test_f1_counts_pairs_of_text_and_theme() -> None:
     assert micro_f1(chosen, truth) == pytest.approx(0.5)
     assert macro_f1(chosen, truth) == pytest.approx(0.5)
     assert log_odds(np.array([0.5]))[0] == pytest.approx(0)
+
+
+def test_nothing_is_called_sure_where_codings_have_nothing_to_do_with_the_texts() -> None:
+    chance = np.random.default_rng(4)
+    texts, themes = 60, 4
+    prepared = Prepared(
+        [""] * texts,
+        [[] for _ in range(texts)],
+        [unit_rows(chance.standard_normal((texts, 16)))],
+    )
+    evidence = chance.standard_normal((texts, themes, EVIDENCE_KINDS)).astype(np.float32)
+    coded = np.eye(themes)[chance.integers(0, themes, texts)]
+
+    stage = fit_stage(np.full((texts, themes), -1.0), prepared, evidence, coded, Decision())
+
+    odds = stage.log_odds(np.full((texts, themes), -1.0), prepared, evidence)
+    assert stage.decision.confidence(sigmoid(odds)).mean() < 0.5
+
+
+def test_a_theme_that_leads_the_others_of_its_text_counts_for_more() -> None:
+    evidence = np.zeros((40, 2, EVIDENCE_KINDS), dtype=np.float32)
+    prepared = Prepared([""] * 40, [[] for _ in range(40)], [np.zeros((40, 4), dtype=np.float32)])
+    # Both themes are always likely by themselves; the one ahead is the one a person gave.
+    ahead = np.tile([[1.0, 0.5], [0.5, 1.0]], (20, 1))
+    stage = fit_stage(ahead, prepared, evidence, (ahead == 1.0).astype(float), Decision())
+
+    odds = stage.log_odds(np.array([[1.0, 0.5], [1.0, -2.0]]), *_first_two(prepared, evidence))
+    assert odds[1, 0] > odds[0, 0]
+
+
+def _first_two(prepared: Prepared, evidence: Evidence) -> tuple[Prepared, Evidence]:
+    return Prepared(prepared.shadows[:2], prepared.words[:2], [prepared.vectors[0][:2]]), evidence[:2]

@@ -55,3 +55,21 @@ def test_other_languages_and_words_of_the_code_frame_are_left_alone() -> None:
 
 def test_correcting_one_word_never_touches_the_middle_of_another() -> None:
     assert Speller().shadow("the teh frend of friendship") == "the the friend of friendship"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("the lst bus home", "the last bus home"),
+        ("I have lst my coat", "I have lost my coat"),
+        ("lanes are nof safe", "lanes are not safe"),
+    ],
+)
+def test_of_words_equally_near_the_one_that_fits_its_neighbours_is_taken(typed: str, meant: str) -> None:
+    assert Speller().shadow(typed) == meant
+
+
+def test_short_names_everybody_uses_are_no_misspellings() -> None:
+    typed = "my gp is in the nhs and we have pe and pshe after sats"
+
+    assert Speller().shadow(typed) == typed
