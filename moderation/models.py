@@ -182,6 +182,8 @@ class SafeguardingCase(Base):
     """The record of a possible disclosure (on screen: a concern). Its words are sealed."""
 
     __tablename__ = "safeguarding_case"
+    # Whoever reads the queue is asked, view by view, whether a concern about the view is about them.
+    __table_args__ = (Index("ix_safeguarding_case_submission", "submission_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int | None] = mapped_column(comment="No foreign key: the case outlives the view")

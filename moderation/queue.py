@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, not_, or_, select
 from sqlalchemy.orm import selectinload
 
 from moderation import claims
@@ -106,17 +106,21 @@ def page(person_id: int, scope: Scope, after: Place | None = None) -> tuple[list
         .outerjoin(Person, Person.id == Claim.person_id),
         scope,
     ).where(*offered_to(person_id), *_on_top(scope))
-    if after is not None:
-        statement = statement.where(_after(after))
-    found = db.session.execute(
-        statement.order_by(Submission.lane_rank, Submission.id)
-        .limit(PAGE + 1)
-        .options(selectinload(Submission.answers))
-    ).all()
+    statement = statement.order_by(Submission.lane_rank, Submission.id).options(
+        selectinload(Submission.answers)
+    )
+    found: list[Any] = []
+    for part in _parts_behind(after):
+        found += db.session.execute(statement.where(*part).limit(PAGE + 1 - len(found))).all()
+        if len(found) > PAGE:
+            break
     stacked = {}
     if not scope.is_filtered:
-        stacked = stack_sizes([each.Screening for each in found[:PAGE] if each.Screening is not None])
-    rows = [_row(*each, stacked.get(each.Submission.id, 0)) for each in found[:PAGE]]
+        stacked = stack_sizes([screening for *_, screening in found[:PAGE] if screening is not None])
+    rows = [
+        _row(submission, title, reader, screening, stacked.get(submission.id, 0))
+        for submission, title, reader, screening in found[:PAGE]
+    ]
     return rows, rows[-1].place if len(found) > PAGE else None
 
 
@@ -197,5 +201,12 @@ def _on_top(scope: Scope) -> list[ColumnElement[bool]]:
     return [] if scope.is_filtered else [~is_under_another()]
 
 
-def _after(place: Place) -> ColumnElement[Any]:
-    return tuple_(Submission.lane_rank, Submission.id) > (place.rank, place.submission_id)
+def _parts_behind(place: Place | None) -> list[list[ColumnElement[bool]]]:
+    """What lies behind a place, in parts that follow one another: first the rest of its lane.
+
+    Asked for both numbers at once, SQLite goes through the whole lane.
+    """
+    if place is None:
+        return [[]]
+    rest = [Submission.lane_rank == place.rank, Submission.id > place.submission_id]
+    return [rest, [Submission.lane_rank > place.rank]]

@@ -15,6 +15,8 @@ from surveys.session_rules import spoken_code
 
 ENGLISH, NOT_ENGLISH = "en", "other"
 MOST_SESSIONS = 50
+#: The languages of so many views that come next are offered.
+MOST_LOOKED_AT = 1_000
 Choices = list[tuple[str, str]]
 
 
@@ -95,13 +97,15 @@ def channel_choices() -> Choices:
 
 
 def language_choices() -> Choices:
-    """English, everything else, and each other language somebody waits to be read in."""
-    codes = db.session.scalars(
+    """English, everything else, and each other language in which one of the next views waits to be read."""
+    next_ones = (
         select(Screening.language)
         .join(Submission, Submission.id == Screening.submission_id)
-        .where(is_pending(), Submission.lane_rank <= Lane.SOON.rank, Screening.language != ENGLISH)
-        .distinct()
-    )
+        .where(is_pending(), Submission.lane_rank <= Lane.SOON.rank)
+        .order_by(Submission.lane_rank, Submission.id)
+        .limit(MOST_LOOKED_AT)
+    ).subquery()
+    codes = db.session.scalars(select(next_ones.c.language).where(next_ones.c.language != ENGLISH).distinct())
     named = sorted((language_name(code), code) for code in codes)
     return [(ENGLISH, "English"), (NOT_ENGLISH, "Not English"), *((code, name) for name, code in named)]
 

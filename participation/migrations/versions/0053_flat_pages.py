@@ -1,4 +1,4 @@
-"""What keeps pages flat: counts of what waits, answers that a person coded, the words that the search knows."""
+"""What keeps pages flat: counts of what waits, concerns by view, answers that a person coded, words to search for."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,6 +26,7 @@ def upgrade() -> None:
     )
     for name, columns in WAITING_INDEXES.items():
         _index_waiting(name, [*columns, "withdrawn_on"])
+    op.create_index("ix_safeguarding_case_submission", "safeguarding_case", ["submission_id"])
     search_index.add_words(op.get_bind())
 
 
@@ -36,6 +37,7 @@ def _index_waiting(name: str, columns: list[str]) -> None:
 
 def downgrade() -> None:
     search_index.take_away_words(op.get_bind())
+    op.drop_index("ix_safeguarding_case_submission", table_name="safeguarding_case")
     for name, columns in WAITING_INDEXES.items():
         _index_waiting(name, columns)
     op.drop_index("ix_answer_coding_by_person", table_name="answer_coding")

@@ -1,5 +1,6 @@
 """The queue reads the index of what waits, and never walks through what was decided, on both stores."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -18,9 +19,11 @@ from tests.integration.statements import plan_of, statements
 DECIDED, WAITING = 6_000, 400
 #: The last holds every state of a campaign: with few waiting the store may look up what is pending there.
 WAITING_INDEXES = ("ix_submission_waiting", "ix_submission_campaign_waiting", "ix_submission_campaign_state")
+FAR_DOWN = queue.Place(Lane.NORMAL.rank, DECIDED + WAITING - 100)
 READS: dict[str, Callable[[Scope], object]] = {
     "counts by lane": lambda scope: queue.counts(1, scope),
     "a page of the list": lambda scope: queue.page(1, scope),
+    "a page far down": lambda scope: queue.page(1, scope, FAR_DOWN),
     "the next view": lambda scope: queue.next_free(1, scope),
     "views to read together": lambda scope: queue.for_reading_together(1, scope),
 }
@@ -83,3 +86,23 @@ def test_the_queue_is_read_by_the_index_of_what_waits(
         assert any(index in plan for index in WAITING_INDEXES), plan
         assert "SCAN submission\n" not in f"{plan}\n", plan
         assert "Seq Scan on submission" not in plan, plan
+        assert "SCAN safeguarding_case" not in plan, plan
+
+
+@pytest.mark.both_stores
+def test_a_page_far_down_begins_at_its_place_and_not_at_the_beginning_of_the_lane(
+    app: Flask, long_history: int
+) -> None:
+    with statements() as sent:
+        rows, _ = queue.page(1, Scope(), FAR_DOWN)
+    assert [row.submission_id for row in rows] == list(
+        range(FAR_DOWN.submission_id + 1, FAR_DOWN.submission_id + 1 + queue.PAGE)
+    )
+    [statement] = [(asked, given) for asked, given in sent if "screening.signals" in asked]
+    plan = plan_of(*statement)
+    if db.engine.dialect.name == "sqlite":
+        assert re.search(
+            r"SEARCH submission USING INDEX ix_submission_\w+ \(lane_rank=\? AND id>\?\)", plan
+        ), plan
+    else:
+        assert re.search(r"Index Cond: \(.*\bid > ", plan), plan
