@@ -26,7 +26,7 @@ run: $(STAMP) ## Serve the demo campaign on PORT (8000): site and worker, embedd
 test: $(STAMP) ## Lint, types, contracts and every test, in a real browser too
 	@scripts/install-chromium
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest -n 3 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(STAMP) ## Lint, types, import contracts, templates
 	$(BIN)/ruff check .

@@ -103,6 +103,8 @@ def on_paper(page: Page) -> None:
 
 def key_in(page: Page, days: str) -> None:
     page.locator("#q1").focus()
+    # The keys are the script's: without it Enter sends the form.
+    page.wait_for_load_state()
     for typed in ("1", days, "2", "Więcej światła", "1", "2 1 3", "1", "3"):
         page.keyboard.type(typed)
         is_long = page.evaluate("document.activeElement.tagName") == "TEXTAREA"
