@@ -14,19 +14,28 @@ from __future__ import annotations
 
 import argparse
 import csv
+import functools
 import json
 import random
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from theming_baselines import keyword_rules, nearest_definition, tfidf_regression
+from theming_baselines import (
+    Scores,
+    definition_cosines,
+    keyword_hits,
+    keyword_rules,
+    nearest_definition,
+    tfidf_probabilities,
+    tfidf_regression,
+)
 from theming_discovery import measure_discovery, measure_duplicates
-from theming_measures import Scored, figures, mean_figures
+from theming_measures import Scored, figures, mean_average_precision, mean_figures, micro_f1
 from theming_noise import with_slips
 
 from analysis.theming.assignment import Assignment, Correction, Status
@@ -50,7 +59,11 @@ _SEEDS = 5
 _SLIP_SEEDS = (3, 4, 5)
 _DISCOVERY_TEXTS = 2_000
 
+_CLOSELY = {"nhs": (0, 200), "bowling": (0, 200)}
+_CLOSELY_SHARES = (0.0, 0.15, 0.3, 0.5, 1.0)
+
 Method = Callable[[Sequence[str], CodeFrame, Sequence[Correction]], list[Assignment]]
+Scorer = Callable[[Sequence[str], CodeFrame, Sequence[Correction]], Scores]
 
 
 @dataclass(frozen=True)
@@ -105,6 +118,12 @@ def _theme(identifier: str, entry: dict[str, object]) -> Theme:
     return Theme(identifier, str(entry["name"]), str(entry["description"]), keywords=listed)
 
 
+def without_keywords(coded: CodedSet) -> CodedSet:
+    """The same set with names and descriptions alone: no keyword tells the answers' language to the frame."""
+    themes = tuple(replace(theme, keywords=()) for theme in coded.frame.themes)
+    return replace(coded, frame=replace(coded.frame, themes=themes))
+
+
 def methods(quick: bool) -> dict[str, Method]:
     """What is compared, by name."""
     engines = ("core",) if quick else ENGINE_NAMES
@@ -117,8 +136,27 @@ def methods(quick: bool) -> dict[str, Method]:
 
 
 def _engine_method(name: EngineName) -> Method:
-    engine = Engine(name, [RememberingEncoder(encoder) for encoder in engine_encoders(name)])
+    engine = remembering_engine(name)
     return lambda texts, frame, coded: engine.assign(texts, frame, coded)
+
+
+@functools.cache
+def remembering_engine(name: EngineName) -> Engine:
+    """An engine that reads no text twice."""
+    encoders = [RememberingEncoder(encoder) for encoder in engine_encoders(name)]
+    return Engine(name, encoders, None if name == "core" else remembering_engine("core"))
+
+
+def scorers(quick: bool) -> dict[str, Scorer]:
+    """What gives every theme a score, by name; TF-IDF only where there are corrections to learn from."""
+    engines = ("core",) if quick else ENGINE_NAMES
+    found: dict[str, Scorer] = {name: remembering_engine(name).probabilities for name in engines}
+    found["keyword hits"] = lambda texts, frame, coded: keyword_hits(texts, frame)
+    found["plain encoder cosine"] = lambda texts, frame, coded: definition_cosines(
+        texts, frame, sentence_encoder()
+    )
+    found["TF-IDF regression"] = tfidf_probabilities
+    return found
 
 
 def _tfidf_method(texts: Sequence[str], frame: CodeFrame, coded: Sequence[Correction]) -> list[Assignment]:
@@ -180,6 +218,49 @@ def measure_halves(
     return found
 
 
+def measure_ranking(coded: CodedSet, sizes: Sequence[int], seeds: int, quick: bool) -> dict[str, object]:
+    """Mean average precision of the scores of one half after corrections from the other, mean over draws."""
+    found: dict[str, object] = {}
+    for name, scorer in scorers(quick).items():
+        by_size = {}
+        for size in sizes:
+            if not size and name == "TF-IDF regression":
+                continue
+            runs = [
+                mean_average_precision(
+                    scorer([coded.texts[row] for row in asked], coded.frame, coded.corrections(correct)),
+                    [coded.codings[row] for row in asked],
+                    coded.frame.theme_ids,
+                )
+                for correct, asked in splits(coded, size, seeds if size else 1)
+            ]
+            by_size[f"{size} corrections" if size else "no corrections"] = round(sum(runs) / len(runs), 4)
+        found[name] = by_size
+    return found
+
+
+def measure_second_reading(coded: CodedSet, sizes: Sequence[int], seeds: int) -> dict[str, object]:
+    """Micro-F1 of one half when refined reads only a share of it again, those that core is least sure of."""
+    engine = remembering_engine("refined")
+    found: dict[str, object] = {}
+    for size in sizes:
+        by_share = {}
+        for share in _CLOSELY_SHARES:
+            runs = []
+            for correct, asked in splits(coded, size, seeds if size else 1):
+                most = round(share * len(asked))
+
+                def method(
+                    texts: Sequence[str], frame: CodeFrame, known: Sequence[Correction], most: int = most
+                ) -> list[Assignment]:
+                    return engine.assign(texts, frame, known, most_read_closely=most)
+
+                runs.append(micro_f1(measure(method, coded, correct, asked)))
+            by_share[f"{share:.0%}"] = round(sum(runs) / len(runs), 4)
+        found[f"{size} corrections" if size else "no corrections"] = by_share
+    return found
+
+
 def run(paths: Sequence[Path], quick: bool) -> dict[str, object]:
     """All figures, by set, method and number of corrections."""
     kinds = {
@@ -192,7 +273,7 @@ def run(paths: Sequence[Path], quick: bool) -> dict[str, object]:
     compared = methods(quick)
     for kind, path in kinds.items():
         coded = load_set(kind, path, codebooks)
-        by_method = {}
+        by_method: dict[str, object] = {}
         for name, method in compared.items():
             began = time.process_time()
             measured = (
@@ -203,6 +284,13 @@ def run(paths: Sequence[Path], quick: bool) -> dict[str, object]:
             by_method[name] = {**measured, "cpu_seconds": round(time.process_time() - began, 1)}
             print(f"{kind}: {name} measured", file=sys.stderr)
         results[kind] = by_method
+        if kind == "german":
+            results["german, mean average precision"] = measure_ranking(coded, _SIZES[kind], seeds, quick)
+            results["german, the same without the frame's keywords"] = measure_ranking(
+                without_keywords(coded), _SIZES[kind], seeds, quick
+            )
+        if kind in _CLOSELY and not quick:
+            results[f"{kind}, a share read again"] = measure_second_reading(coded, _CLOSELY[kind], seeds)
     return results
 
 

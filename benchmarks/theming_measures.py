@@ -6,6 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import average_precision_score
+
 PRECISION = 0.80
 
 
@@ -43,6 +47,21 @@ def macro_f1(scored: Sequence[Scored]) -> float:
         given = sum(theme in one.given for one in scored)
         due = sum(theme in one.due for one in scored)
         values.append(f1(given, due, sum(theme in one.given and theme in one.due for one in scored)))
+    return sum(values) / len(values) if values else 1.0
+
+
+def mean_average_precision(
+    scores: NDArray[np.floating], due: Sequence[Sequence[str]], theme_ids: Sequence[str]
+) -> float:
+    """How well scores of shape (texts, themes) put the texts of a theme first: the mean over themes that occur.
+
+    Texts with equal scores count as one place, so that their order makes no difference.
+    """
+    values = []
+    for column, theme in zip(scores.T, theme_ids, strict=True):
+        has = [theme in themes for themes in due]
+        if any(has):
+            values.append(float(average_precision_score(has, column)))
     return sum(values) / len(values) if values else 1.0
 
 

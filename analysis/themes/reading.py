@@ -50,10 +50,9 @@ class Reader:
             tuple(_taught(version, listed, also or {})),
         )
 
-    @property
-    def engine_version(self) -> str:
-        """The exact engine, encoders and weights."""
-        return build_engine(self.engine).version
+    def version_of(self, given: Sequence[Given]) -> str:
+        """The exact engines, encoders and weights that these answers were read with."""
+        return build_engine(self.engine).version_of(given)
 
     def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Given]:
         """What each text is about, in themes as people see them."""

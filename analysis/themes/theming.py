@@ -95,7 +95,7 @@ def do_theming(job: jobs.Job, watch: Progress | None = None) -> None:
     _store_in_batches(zip(answers, given, strict=True), campaign_id, run_id)
     with transaction():
         run = db.session.get_one(ThemingRun, run_id)
-        run.engine_version, run.finished_at = reader.engine_version, clock.now()
+        run.engine_version, run.finished_at = reader.version_of(given), clock.now()
         run.answer_count, run.correction_count = len(answers), len(reader.corrections)
 
 

@@ -34,7 +34,8 @@ class Assignment:
 
     `stances` say how the answer stands to each of the themes, in their order; `stance` to the whole.
     `language` is an ISO 639-1 code (`und`: not known here; empty for no answer). An answer in a language that
-    the engine cannot read keeps its best guess but `needs_reader`, and is never sure.
+    the engine cannot read keeps its best guess but `needs_reader`, and is never sure. `read_by` names the engine
+    that read it (empty when none had to: a person coded it, or it says nothing).
     """
 
     themes: tuple[str, ...]
@@ -45,6 +46,7 @@ class Assignment:
     stance: Stance = Stance.UNCLEAR
     language: str = ""
     needs_reader: bool = False
+    read_by: str = ""
 
     def stance_on(self, theme: str) -> Stance:
         """How the answer stands to one of its themes; unclear for a theme it does not have."""

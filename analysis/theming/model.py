@@ -69,13 +69,13 @@ def prepare_spelled(
     shadows = [one.shadow for one in spelled]
     vectors = []
     for place, encoder in enumerate(encoders):
-        hear = _part_of(progress, place, len(encoders))
+        hear = _part_of(progress, place, len(encoders), len(shadows))
         asked = _readable(encoder, encoders, languages)
         if asked is None:
             vectors.append(encoder.encode(shadows, hear))
             continue
         rows = np.zeros((len(shadows), encoder.dimensions), dtype=np.float32)
-        rows[asked] = encoder.encode([shadows[row] for row in asked], None)
+        rows[asked] = encoder.encode([shadows[row] for row in asked], hear)
         vectors.append(rows)
     return Prepared(shadows, [one.words for one in spelled], vectors)
 
@@ -92,10 +92,11 @@ def _readable(
     return [row for row, language in enumerate(languages) if language not in by_others]
 
 
-def _part_of(progress: Progress | None, place: int, parts: int) -> Progress | None:
+def _part_of(progress: Progress | None, place: int, parts: int, texts: int) -> Progress | None:
+    """Who hears of one encoder's part of the work; it may be asked for fewer than all the texts."""
     if progress is None:
         return None
-    return lambda done, total: progress((place * total + done) // parts, total)
+    return lambda done, of: progress((place * texts + done * texts // of) // parts, texts)
 
 
 @dataclass(frozen=True)

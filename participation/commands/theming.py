@@ -54,6 +54,10 @@ def assign(
         f"{done.rows} rows themed by the {done.engine} engine: "
         f"{done.sure} sure, {done.unsure} unsure, {done.no_answer} said nothing"
     )
+    if done.left_to_core:
+        click.echo(
+            f"It read the hardest; {done.left_to_core} keep what the core engine, which read all, says"
+        )
 
 
 @themes.command()

@@ -10,9 +10,10 @@ from docx import Document
 from flask import Flask
 from openpyxl import load_workbook
 
-from analysis.models import AnswerCoding, Assignment, Reply, ReplyEvent, SignOff
+from analysis.models import AnswerCoding, Assignment, Reply, ReplyEvent, SignOff, ThemingRun
 from analysis.publications import published_results
 from analysis.receipts import theme_and_reply_of
+from analysis.theming.engine import build_engine
 from moderation.models import ApprovedText
 from participation.foundation import audit, clock, registries
 from participation.foundation.access import Role
@@ -53,6 +54,21 @@ def test_a_worker_themes_what_was_approved_and_the_board_shows_it(
     page = text_of(analyst.page(DESK))
     assert "18" in page
     assert "not enough checked yet" in page
+
+
+def test_the_board_and_the_signature_say_what_the_answers_were_read_with(
+    app: Flask, analyst: AuditingClient
+) -> None:
+    campaign_id, _ = themed(app, analyst)
+    assert f"Themed with engine {build_engine('core').version}." in text_of(analyst.page(DESK))
+    read_twice = "core-1; the 70,000 hardest answers, and all that came later, read with refined-1"
+    with transaction():
+        db.session.query(ThemingRun).filter_by(campaign_id=campaign_id).one().engine_version = read_twice
+    assert f"Themed with engine {read_twice}." in text_of(analyst.page(DESK))
+    assert f"engine {read_twice}." in text_of(analyst.page(f"{DESK}/sign-off"))
+    assert analyst.submit(f"{DESK}/sign-off").status_code == 302
+    assert f"with engine {read_twice}." in text_of(analyst.page(DESK))
+    assert db.session.query(SignOff).one().engine_version == read_twice
 
 
 def test_answers_approved_later_are_themed_without_being_asked(app: Flask, analyst: AuditingClient) -> None:

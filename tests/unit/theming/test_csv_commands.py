@@ -54,6 +54,15 @@ def test_the_file_and_the_library_agree(tmp_path: Path) -> None:
     assert [float(row["confidence"]) for row in rows] == [one.confidence for one in found]
 
 
+def test_rows_that_the_refined_engine_left_to_core_are_counted(tmp_path: Path) -> None:
+    source = _written(tmp_path / "in.csv", "text\nmore buses\nmore buses\npurple\nidk\n")
+
+    whole = assign_file(source, FRAME, tmp_path / "whole.csv", engine="refined")
+    part = assign_file(source, FRAME, tmp_path / "part.csv", engine="refined", most_read_closely=1)
+
+    assert (whole.left_to_core, part.left_to_core) == (0, 2)
+
+
 def test_a_clashing_column_is_kept_as_input(tmp_path: Path) -> None:
     source = _written(tmp_path / "in.csv", "text,themes,input_themes,status\nbuses,a,b,c\n")
 
