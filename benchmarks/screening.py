@@ -2,8 +2,9 @@
 
     python benchmarks/screening.py [--benign FILE.csv ...]
 
-Concerns are measured on hands that neither model was trained on: `train_screening.py` keeps how far each of their
-texts reached, and the rules are applied afresh. Files given
+Concerns are measured twice. On hands that neither model was trained on, though on others by the same writers:
+`train_screening.py` keeps how far each of their texts reached, and the rules are applied afresh. And on texts by
+strangers, writers of whom nothing was ever trained on, as the product reads them. Files given
 with --benign are ordinary comments of which every second row was never trained on. Personal data and disguised
 rude words are measured on made-up texts by this project, so those figures are in-sample.
 """
@@ -20,7 +21,15 @@ from pathlib import Path
 
 from screening_personal_data import personal_data_figures
 from screening_training import read_benign, read_labelled
-from screening_validation import HELD_OUT, Figure, Readings, share
+from screening_validation import (
+    HELD_OUT,
+    MEASURING_LAST,
+    Figure,
+    Readings,
+    blind_figures,
+    share,
+    stranger_figures,
+)
 
 from moderation.screening import SCREENING_VERSION, screen
 from moderation.screening.places import listed
@@ -49,7 +58,8 @@ _WORDS = ("fuck", "shit", "cunt", "wanker", "twat", "bastard", "bollocks", "dick
 def concern_figures() -> dict[str, object]:
     """Recall and false alarms on whole files of hands held out, by the readings kept from training."""
     readings = Readings(read_labelled(TRAINING), TRAINING / "unseen_readings.csv")
-    return {"held_out": HELD_OUT, "texts": len(readings.texts), **readings.figures()}
+    blind = blind_figures(readings.texts, TRAINING / "blind_readings.csv")
+    return {"held_out": HELD_OUT, "texts": len(readings.texts), **readings.figures(), "read_blind": blind}
 
 
 def outside_figures(path: Path) -> dict[str, object]:
@@ -157,6 +167,11 @@ def main() -> None:
     figures["personal_data"] = personal_data_figures()
     figures["outside"] = {path.name: outside_figures(path) for path in arguments.benign}
     figures["concerns"] = concern_figures()
+    strangers = read_labelled(TRAINING.parent / "measuring")
+    figures["concerns_by_strangers"] = stranger_figures(strangers)
+    figures["concerns_by_the_last_strangers"] = stranger_figures(
+        [item for item in strangers if item.source in MEASURING_LAST]
+    )
     figures["memory_of_this_run_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
     print(json.dumps(figures, indent=2))
 

@@ -1,4 +1,4 @@
-"""Trains the concern network: the lower layers of a sentence encoder, trained further on the labelled texts.
+"""Trains the concern network: a sentence encoder, trained further on the labelled texts.
 
 Used by `train_screening_network.py` only, and the one part of the project that needs torch (not installed with
 it). Nothing here runs in the product, which reads the finished weights with numpy.
@@ -6,7 +6,7 @@ it). Nothing here runs in the product, which reads the finished weights with num
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,25 +15,23 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors.torch import load_file
-from screening_training import Labelled, by_ear, plain_words, with_typos
+from screening_lessons import BATCH, Lesson, Row, batches
 from torch import Tensor, nn
 from torch.nn import functional
 
 from moderation.screening.concern_network import LONGEST_WINDOW, cut_word
 from moderation.screening.words import Word
 
-LAYERS = 4
+LAYERS = 6
 SIZE, HEADS, INNER = 384, 12, 1536
-EPOCHS, BATCH, RATE = 5, 48, 1.5e-4
+EPOCHS, RATE = 4, 1.5e-4
 WARM_UP = 0.1
-OUTSIDE_EACH_EPOCH = 1200
-OUTSIDE_WEIGHT = 0.5
 URGENT_WEIGHT, FAMILY_WEIGHT = 1.0, 0.3
 SMOOTHING = 0.02
 FREQUENT_PIECES = 14_000
 """The encoder's word list is ordered by how common words are; rarer ones are kept when a text has them."""
-SPELLING_CHANCE, BURIED_CHANCE, UNPUNCTUATED_CHANCE, DROPPED_CHANCE = 0.4, 0.3, 0.15, 0.1
-NEIGHBOUR_WORDS = 25
+TAUGHT_SHARE = 0.6
+"""How much the larger network's answer counts beside the label, where there is one."""
 
 
 def chosen_pieces(encoder: Path, texts: Sequence[Sequence[Word]]) -> dict[str, int]:
@@ -69,7 +67,7 @@ class _Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """The encoder's first layers, a mean and a weighted mean of its rows, and the answers."""
+    """The encoder's layers, a mean and a weighted mean of its rows, and the answers."""
 
     def __init__(self, encoder: Path, pieces: dict[str, int], families: Sequence[str]) -> None:
         super().__init__()
@@ -132,14 +130,25 @@ def pieces_of(stored: dict[str, Any], encoder: Path) -> dict[str, int]:
     return {piece: every[piece] for piece in stored["pieces"].tobytes().decode().split("\n")}
 
 
+def averaged(networks: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The mean of finished networks that went one way from the same start, in numbers as they are (no bytes)."""
+    first = networks[0]
+    kept = {name: first[name] for name in ("pieces", "families")}
+    names = [name for name in first if name not in kept and not name.endswith("_scale")]
+    return kept | {name: np.mean([_numbers(one, name) for one in networks], axis=0) for name in names}
+
+
+def _numbers(stored: dict[str, Any], name: str) -> NDArray[np.float32]:
+    values = np.asarray(stored[name], dtype=np.float32)
+    scale = stored.get(f"{name}_scale")
+    return values if scale is None else np.asarray(values * scale[:, None], dtype=np.float32)
+
+
 def take_over(network: Network, stored: dict[str, Any]) -> None:
     """Give a network the weights of a finished one (the arrays that `packed` makes), to train it further."""
 
     def numbers(name: str) -> Tensor:
-        values = stored[name].astype(np.float32)
-        if f"{name}_scale" in stored:
-            values = values * stored[f"{name}_scale"][:, None]
-        return torch.from_numpy(values)
+        return torch.from_numpy(_numbers(stored, name))
 
     weights = {
         "positions": numbers("positions"),
@@ -172,8 +181,9 @@ def _ids(words: Sequence[Word], order: dict[str, int]) -> list[int]:
     return [order["[CLS]"], *found[:LONGEST_WINDOW], order["[SEP]"]]
 
 
-def _padded(sequences: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-    ids = torch.zeros(len(sequences), max(map(len, sequences)), dtype=torch.long)
+def padded(sequences: Sequence[Sequence[int]], padding: int = 0) -> tuple[Tensor, Tensor]:
+    """The sequences as one rectangle, and which of its places are filled."""
+    ids = torch.full((len(sequences), max(map(len, sequences))), padding, dtype=torch.long)
     there = torch.zeros_like(ids, dtype=torch.bool)
     for at, sequence in enumerate(sequences):
         ids[at, : len(sequence)] = torch.tensor(sequence)
@@ -181,121 +191,81 @@ def _padded(sequences: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     return ids, there
 
 
-class _Variants:
-    """Each text as another hand might have sent it: mistyped, without full stops, amid ordinary sentences."""
-
-    def __init__(self, ordinary: Sequence[Sequence[Word]], chance: random.Random) -> None:
-        self.ordinary = ordinary
-        self.chance = chance
-
-    def of(self, item: Labelled) -> list[Word]:
-        chance, text = self.chance, item.text
-        if chance.random() < SPELLING_CHANCE:
-            spelling = chance.choice((with_typos, by_ear))
-            text = spelling(text, chance.choice((0.1, 0.2, 0.35)), chance.randrange(10**6))
-        words = plain_words(text)
-        if chance.random() < UNPUNCTUATED_CHANCE:
-            words = [Word(word.text, 0, 0) for word in words]
-        if chance.random() < DROPPED_CHANCE:
-            words = [word for word in words if chance.random() > 0.08]
-        return self._buried(words) if chance.random() < BURIED_CHANCE else words
-
-    def _buried(self, words: list[Word]) -> list[Word]:
-        before = (
-            _ended(self.chance.choice(self.ordinary)[-NEIGHBOUR_WORDS:]) if self.chance.random() < 0.7 else []
-        )
-        after = (
-            self.chance.choice(self.ordinary)[:NEIGHBOUR_WORDS]
-            if self.chance.random() < 0.5 or not before
-            else []
-        )
-        return [*before, *_ended(words[:60]), *after]
-
-
-def _ended(words: Sequence[Word]) -> list[Word]:
-    return [*words[:-1], Word(words[-1].text, 0, 0, breaks=True)] if words else []
-
-
 def train(
-    texts: Sequence[Labelled],
-    outside: Sequence[Labelled],
+    lessons_of: Callable[[random.Random], Sequence[Lesson]],
     encoder: Path,
     pieces: dict[str, int],
+    families: Sequence[str],
     seed: int = 1,
     *,
     further: dict[str, Any] | None = None,
     epochs: int = EPOCHS,
     rate: float = RATE,
 ) -> Trained:
-    """Train on all of these texts; the same inputs on the same machine give the same network.
+    """Train on the lessons of each epoch; the same inputs on the same machine give the same network.
 
     `further` holds the arrays of a finished network to start from instead of the encoder.
     """
     chance = random.Random(seed)
     torch.manual_seed(seed)
-    families = sorted({item.family for item in texts if item.is_concern})
-    trained = Trained(Network(encoder, pieces, families), pieces, families)
+    trained = Trained(Network(encoder, pieces, families), pieces, list(families))
     if further:
         take_over(trained.network, further)
     order = {piece: at for at, piece in enumerate(pieces)}
-    benign = [plain_words(item.text) for item in [*texts, *outside[:2000]] if not item.is_concern]
-    variants = _Variants([words for words in benign if words], chance)
     learning = [part for part in trained.network.parameters() if part.requires_grad]
     optimizer = torch.optim.AdamW(learning, lr=rate, weight_decay=0.01, fused=True)
-    an_epoch = math.ceil((len(texts) + min(OUTSIDE_EACH_EPOCH, len(outside))) / BATCH)
-    step, steps = 0, epochs * an_epoch
+    step = 0
     for epoch in range(epochs):
-        chosen = [*texts, *chance.sample(list(outside), min(OUTSIDE_EACH_EPOCH, len(outside)))]
-        chance.shuffle(chosen)
-        rows = [(_ids(variants.of(item), order), item) for item in chosen]
+        rows = [(_ids(lesson.words, order), lesson) for lesson in lessons_of(chance)]
+        steps = epochs * math.ceil(len(rows) / BATCH)
         total = 0.0
         trained.network.train()
-        for batch in _batches(rows, chance):
+        for batch in batches(rows, chance):
             now = rate * min(1.0, (step + 1) / (WARM_UP * steps)) * max(0.02, 1 - step / steps)
             for group in optimizer.param_groups:
                 group["lr"] = now
-            loss = _loss(trained, batch)
+            loss = loss_of(trained.network, trained.families, batch)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(learning, 1.0)
             optimizer.step()
             total += loss.item()
             step += 1
-        print(f"epoch {epoch + 1} of {epochs}: loss {total / an_epoch:.3f}", flush=True)
+        print(f"epoch {epoch + 1} of {epochs}: loss {total * epochs / steps:.3f}", flush=True)
     return trained
 
 
-def _batches(
-    rows: list[tuple[list[int], Labelled]], chance: random.Random
-) -> list[list[tuple[list[int], Labelled]]]:
-    """Batches of texts of like length, in random order."""
-    found = []
-    for start in range(0, len(rows), BATCH * 16):
-        part = sorted(rows[start : start + BATCH * 16], key=lambda row: len(row[0]))
-        found += [part[at : at + BATCH] for at in range(0, len(part), BATCH)]
-    chance.shuffle(found)
-    return found
-
-
-def _loss(trained: Trained, batch: Sequence[tuple[list[int], Labelled]]) -> Tensor:
-    items = [item for _, item in batch]
+def loss_of(network: nn.Module, families: Sequence[str], batch: Sequence[Row], padding: int = 0) -> Tensor:
+    """How far a network's answers to a batch are from those wanted."""
+    lessons = [lesson for _, lesson in batch]
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        answers = trained.network(*_padded([ids for ids, _ in batch]))
+        answers = network(*padded([ids for ids, _ in batch], padding))
     answers = answers.float()
-    weights = torch.tensor([1.0 if item.hand else OUTSIDE_WEIGHT for item in items])
-    concern = torch.tensor([float(item.is_concern) for item in items])
-    urgent = torch.tensor([float(item.severity == "urgent") for item in items])
+    weights = torch.tensor([lesson.weight for lesson in lessons])
+    concern = _wanted([lesson.is_concern for lesson in lessons], [lesson.taught for lesson in lessons], 0)
+    urgent = _wanted([lesson.is_urgent for lesson in lessons], [lesson.taught for lesson in lessons], 1)
     loss = _binary(answers[:, 0], concern, weights) + URGENT_WEIGHT * _binary(answers[:, 1], urgent, weights)
-    at = [place for place, item in enumerate(items) if item.is_concern]
+    at = [place for place, lesson in enumerate(lessons) if lesson.is_concern]
     if at:
-        wanted = torch.tensor([trained.families.index(items[place].family) for place in at])
-        loss = loss + FAMILY_WEIGHT * functional.cross_entropy(answers[at, 2:], wanted) * len(at) / len(items)
+        wanted = torch.tensor([families.index(lessons[place].family) for place in at])
+        loss = loss + FAMILY_WEIGHT * functional.cross_entropy(answers[at, 2:], wanted) * len(at) / len(
+            lessons
+        )
     return loss
 
 
+def _wanted(labels: Sequence[bool], taught: Sequence[tuple[float, float] | None], which: int) -> Tensor:
+    """The labels, a little less than sure; where a larger network was asked, mostly what it answered."""
+    wanted = torch.tensor(labels, dtype=torch.float32) * (1 - 2 * SMOOTHING) + SMOOTHING
+    for at, answers in enumerate(taught):
+        if answers is not None:
+            told = 1 / (1 + math.exp(-answers[which]))
+            wanted[at] = (1 - TAUGHT_SHARE) * wanted[at] + TAUGHT_SHARE * told
+    return wanted
+
+
 def _binary(answers: Tensor, wanted: Tensor, weights: Tensor) -> Tensor:
-    smoothed = wanted * (1 - 2 * SMOOTHING) + SMOOTHING
-    return (functional.binary_cross_entropy_with_logits(answers, smoothed, reduction="none") * weights).mean()
+    return (functional.binary_cross_entropy_with_logits(answers, wanted, reduction="none") * weights).mean()
 
 
 def packed(trained: Trained) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from math import inf
 
 from moderation.domain import Lane
 from moderation.screening.concern_model import ConcernModel, packaged_model, score_text
-from moderation.screening.concern_network import ConcernNetwork, packaged_network, read_window
+from moderation.screening.concern_network import ConcernNetwork, packaged_network, read_windows
 from moderation.screening.concern_rules import RuleHit, find_rules
 from moderation.screening.concern_windows import choose_windows
 from moderation.screening.context_words import context_words
@@ -57,8 +57,9 @@ def weigh(
     shares = {at: LINEAR_SHARE * share for at, share in scored.shares.items()}
     urgent, soon, family = -inf, -inf, ""
     seen: dict[int, float] = {}
-    for first, end in choose_windows(words, scored.pieces):
-        read = read_window(words[first:end], network)
+    windows = choose_windows(words, scored.pieces)
+    answers = read_windows([words[first:end] for first, end in windows], network)
+    for (first, _), read in zip(windows, answers, strict=True):
         urgent = max(urgent, read.concern + read.urgent + linear)
         if read.concern + linear > soon:
             soon, family = read.concern + linear, read.family

@@ -1,9 +1,9 @@
 """A small language network that reads a text as a whole: who does what to whom, whatever the words.
 
-It is the lower part of MiniLM (a sentence encoder, Apache licence 2.0) trained further on this product's texts
-by `benchmarks/train_screening_network.py`. The weights are one byte a number in `data/concern_network.npz`;
-reading needs only numpy. What each word adds to the answer is an exact share of it, so that the words
-shown to a moderator are the real reason.
+It is MiniLM (a sentence encoder, Apache licence 2.0) trained further on this product's texts by
+`benchmarks/train_screening_network.py`. The weights are one byte a number in `data/concern_network.npz` and stay
+so in memory: each layer is widened only while it is used. Reading needs only numpy. What each word adds to the answer
+is an exact share of it, so that the words shown to a moderator are the real reason.
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ from moderation.screening.words import Word
 
 LONGEST_WINDOW = 120
 """Word pieces read in one go; `concern_windows.py` keeps runs of words within it."""
+LONGEST_REPEAT = 3
 _HEADS = 12
 _BEGIN, _END, _UNKNOWN, _STOP = range(4)
 """Numbers of the pieces that every list of pieces starts with."""
@@ -66,14 +67,11 @@ def cut_word(word: str, pieces: dict[str, int]) -> list[str]:
 
 def unpack_network(stored: dict[str, Any]) -> ConcernNetwork:
     """A network from the arrays of its file; see `benchmarks/screening_network.py` for their names."""
-    arrays: dict[str, Any] = {}
-    for name, values in stored.items():
-        if name in ("pieces", "families") or name.endswith("_scale"):
-            continue
-        if values.dtype == np.int8 and name != "vectors":
-            values = np.ascontiguousarray((values * stored[f"{name}_scale"][:, None]).astype(np.float32).T)
-        arrays[name] = values.astype(np.float32) if values.dtype == np.float16 else values
-    arrays["vectors_scale"] = stored["vectors_scale"]
+    arrays = {
+        name: values.astype(np.float32) if values.dtype == np.float16 else values
+        for name, values in stored.items()
+        if name not in ("pieces", "families")
+    }
     pieces = {piece: at for at, piece in enumerate(stored["pieces"].tobytes().decode().split("\n"))}
     families = tuple(stored["families"].tobytes().decode().split("\n"))
     return ConcernNetwork(pieces, families, arrays, sum(name.endswith(".inner") for name in arrays))
@@ -87,25 +85,46 @@ def packaged_network() -> ConcernNetwork:
         return unpack_network({name: stored[name] for name in stored.files})
 
 
-def read_window(words: Sequence[Word], network: ConcernNetwork) -> NetworkScore:
-    """Read one run of words, at most `LONGEST_WINDOW` pieces of it."""
+def read_windows(windows: Sequence[Sequence[Word]], network: ConcernNetwork) -> list[NetworkScore]:
+    """Read runs of words together, at most `LONGEST_WINDOW` pieces of each."""
+    cut = [_cut(words, network.pieces) for words in windows]
+    rows = _rows([ids for ids, _ in cut], network)
+    return [_answer(part, owners, network) for part, (_, owners) in zip(rows, cut, strict=True)]
+
+
+def _cut(words: Sequence[Word], pieces: dict[str, int]) -> tuple[list[int], list[int]]:
+    """The number of each piece of a run of words, and which word it belongs to (-1: to none)."""
     ids, owners = [_BEGIN], [-1]
     for at, word in enumerate(words):
-        for piece in cut_word(word.text, network.pieces):
-            ids.append(network.pieces[piece])
+        if _goes_on_and_on(words, at):
+            continue
+        for piece in cut_word(word.text, pieces):
+            ids.append(pieces[piece])
             owners.append(at)
         if word.breaks:
             ids.append(_STOP)
             owners.append(-1)
-    del ids[LONGEST_WINDOW + 1 :], owners[LONGEST_WINDOW + 1 :]
-    rows = _rows([*ids, _END], network)
-    owners.append(-1)
-    looks = _softmax(rows @ network.arrays["attention"])
-    mean, size = rows.mean(axis=0), rows.shape[1]
-    answers = (
-        network.arrays["answers"] @ np.concatenate([mean, looks @ rows]) + network.arrays["answers_bias"]
+    return [*ids[: LONGEST_WINDOW + 1], _END], [*owners[: LONGEST_WINDOW + 1], -1]
+
+
+def _goes_on_and_on(words: Sequence[Word], at: int) -> bool:
+    """Whether a word only says again what stands just before it, twice: one, two or three words over and over.
+
+    "really really really ..." is like nothing the network learned from, and it answers at random.
+    """
+    return any(
+        at + 1 >= 3 * size
+        and all(words[at - back].text == words[at - back - size].text for back in range(2 * size))
+        for size in range(1, LONGEST_REPEAT + 1)
     )
-    first = network.arrays["answers"][0]
+
+
+def _answer(rows: Floats, owners: Sequence[int], network: ConcernNetwork) -> NetworkScore:
+    """What the rows of one run of words add up to, and each word's part in it."""
+    arrays, size = network.arrays, rows.shape[1]
+    looks = _softmax(rows @ arrays["attention"])
+    answers = arrays["answers"] @ np.concatenate([rows.mean(axis=0), looks @ rows]) + arrays["answers_bias"]
+    first = arrays["answers"][0]
     parts = rows @ first[:size] / len(rows) + looks * (rows @ first[size:])
     parts -= parts.mean()
     shares: dict[int, float] = {}
@@ -116,25 +135,38 @@ def read_window(words: Sequence[Word], network: ConcernNetwork) -> NetworkScore:
     return NetworkScore(float(answers[0]), float(answers[1]), family, shares)
 
 
-def _rows(ids: list[int], network: ConcernNetwork) -> Floats:
-    """A vector for each piece, as its neighbours colour it."""
+def _rows(windows: Sequence[Sequence[int]], network: ConcernNetwork) -> list[Floats]:
+    """For each run of pieces a vector a piece, as its neighbours in the run colour it."""
     arrays = network.arrays
-    rows = arrays["vectors"][ids] * arrays["vectors_scale"][ids][:, None] + arrays["positions"][: len(ids)]
+    ids = [at for window in windows for at in window]
+    places = [at for window in windows for at in range(len(window))]
+    ends = np.cumsum([len(window) for window in windows])[:-1]
+    rows = arrays["vectors"][ids] * arrays["vectors_scale"][ids][:, None] + arrays["positions"][places]
     rows = _normed(rows.astype(np.float32), arrays["norm"])
-    length, size = rows.shape
-    part = size // _HEADS
     for at in range(network.layers):
-        mixed = rows @ arrays[f"{at}.mixing"] + arrays[f"{at}.mixing_bias"]
-        query, key, value = mixed.reshape(length, 3, _HEADS, part).transpose(1, 2, 0, 3)
-        looks = _softmax(query @ key.transpose(0, 2, 1) * np.float32(part**-0.5))
-        seen = (looks @ value).transpose(1, 0, 2).reshape(length, size)
-        seen = seen @ arrays[f"{at}.output"] + arrays[f"{at}.output_bias"]
+        mixed = np.split(_linear(rows, f"{at}.mixing", arrays), ends)
+        seen = _linear(np.concatenate([_looked(part) for part in mixed]), f"{at}.output", arrays)
         rows = _normed(rows + seen, arrays[f"{at}.first_norm"])
-        inner = _gelu(rows @ arrays[f"{at}.inner"] + arrays[f"{at}.inner_bias"])
-        rows = _normed(
-            rows + inner @ arrays[f"{at}.outer"] + arrays[f"{at}.outer_bias"], arrays[f"{at}.second_norm"]
-        )
-    return rows
+        inner = _gelu(_linear(rows, f"{at}.inner", arrays))
+        rows = _normed(rows + _linear(inner, f"{at}.outer", arrays), arrays[f"{at}.second_norm"])
+    return np.split(rows, ends)
+
+
+def _linear(rows: Floats, name: str, arrays: dict[str, Any]) -> Floats:
+    """One step of a layer; its weights, a byte a number, are widened for this step only."""
+    found: Floats = rows @ arrays[name].astype(np.float32).T
+    found *= arrays[f"{name}_scale"]
+    found += arrays[f"{name}_bias"]
+    return found
+
+
+def _looked(mixed: Floats) -> Floats:
+    """What each piece of one run takes from the others, head by head."""
+    length, size = mixed.shape[0], mixed.shape[1] // 3
+    query, key, value = mixed.reshape(length, 3, _HEADS, size // _HEADS).transpose(1, 2, 0, 3)
+    looks = _softmax(query @ key.transpose(0, 2, 1) * np.float32((size // _HEADS) ** -0.5))
+    seen: Floats = (looks @ value).transpose(1, 0, 2).reshape(length, size)
+    return seen
 
 
 def _normed(rows: Floats, norm: Floats) -> Floats:

@@ -13,7 +13,7 @@ from moderation.screening.concern_network import (
     NetworkScore,
     cut_word,
     packaged_network,
-    read_window,
+    read_windows,
 )
 from moderation.screening.concern_windows import MOST_WINDOWS, WHOLE, choose_windows
 from moderation.screening.folding import fold
@@ -39,17 +39,52 @@ def test_the_packaged_network_can_spell_any_word_and_names_families_that_have_a_
 
 def test_who_does_what_to_whom_matters_to_the_network() -> None:
     network = packaged_network()
-    hurt = read_window(words_of("my dad hits me when he is drunk"), network)
-    fine = read_window(words_of("my dad hits the ball over the fence"), network)
+    hurt, fine = read_windows(
+        [words_of("my dad hits me when he is drunk"), words_of("my dad hits the ball over the fence")],
+        network,
+    )
     assert hurt.concern > fine.concern + 2
 
 
 def test_every_word_has_its_share_of_the_answer() -> None:
     words = words_of("the slide is fun. my brother hurts me at night")
-    read = read_window(words, packaged_network())
+    (read,) = read_windows([words], packaged_network())
     assert set(read.shares) == set(range(len(words)))
     weightiest = max(read.shares, key=lambda at: read.shares[at])
     assert words[weightiest].text in {"brother", "hurts", "me", "night", "my", "at"}
+
+
+def test_runs_of_words_read_together_are_read_as_each_by_itself() -> None:
+    network = packaged_network()
+    runs = [
+        words_of(text) for text in ("hi", "more buses please. the last one goes at six", "my mum hits me")
+    ]
+    together = read_windows(runs, network)
+    for run, read in zip(runs, together, strict=True):
+        (alone,) = read_windows([run], network)
+        assert read.concern == pytest.approx(alone.concern, abs=1e-3)
+        assert read.urgent == pytest.approx(alone.urgent, abs=1e-3)
+        assert read.shares == pytest.approx(alone.shares, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the bus is late and there is no bench " + "really " * 45,
+        "please " * 40,
+        "more parks " * 30,
+        "we want a skatepark " * 30,
+    ],
+)
+def test_a_word_or_two_over_and_over_is_no_concern(text: str) -> None:
+    assert screen(text).lane not in ("urgent", "soon")
+
+
+@pytest.mark.parametrize(
+    "text", ["i want to die " * 30, "my dad hits me " * 30, "please please please make him stop"]
+)
+def test_a_concern_over_and_over_stays_one(text: str) -> None:
+    assert screen(text).lane == "urgent"
 
 
 def test_a_short_text_is_read_in_one_go() -> None:
@@ -88,11 +123,11 @@ def test_the_network_reads_a_bounded_part_of_a_hostile_text(
 ) -> None:
     seen: list[int] = []
 
-    def counting(words: Sequence[Word], network: ConcernNetwork) -> NetworkScore:
-        seen.append(len(words))
-        return read_window(words[:LONGEST_WINDOW], network)
+    def counting(windows: Sequence[Sequence[Word]], network: ConcernNetwork) -> list[NetworkScore]:
+        seen.extend(len(words) for words in windows)
+        return read_windows([words[:LONGEST_WINDOW] for words in windows], network)
 
-    monkeypatch.setattr(concern, "read_window", counting)
+    monkeypatch.setattr(concern, "read_windows", counting)
     screen((piece * 4000)[:4000])
     assert sum(seen) <= MOST_WINDOWS * WHOLE
 
