@@ -105,7 +105,7 @@ def test_a_moderator_asks_for_it_by_keys_and_the_page_is_right_wide_and_narrow(
     page.keyboard.press("Enter")
     picture = page.locator("img.looked-at")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=picture.element_handle())
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 800})
         assert [*axe_problems(page), *sideways_scroll(page)] == []

@@ -141,7 +141,7 @@ def test_staff_make_and_open_a_session_with_keys_alone(
     page.keyboard.press("Enter")
     expect(page.get_by_text("Show this to the group")).to_be_visible()
     picture = page.get_by_alt_text("QR code of this session")
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=picture.element_handle())
 
 
 def test_a_campaign_is_shared_by_the_browser_or_by_its_copied_address(
