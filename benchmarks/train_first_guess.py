@@ -16,7 +16,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from theming import CodedSet, halves, load_set
@@ -26,7 +25,7 @@ from analysis.theming.coded_examples import coded_examples
 from analysis.theming.decision import TARGET_PRECISION, Decision, micro_f1
 from analysis.theming.encoders import ENGINE_NAMES, EngineName, engine_encoders
 from analysis.theming.fusion import Floats, fit_logistic, log_odds, sigmoid
-from analysis.theming.model import FirstGuess, coded_matrix, prepare
+from analysis.theming.model import QUICK_SHARE, FirstGuess, coded_matrix, prepare
 from analysis.theming.prior import EVIDENCE_KINDS, Evidence, FramePrior
 from analysis.theming.spelling import Speller
 from analysis.theming.trained import shipped_examples
@@ -39,6 +38,10 @@ _SUREST = 0.9
 _WEIGHT_DIGITS = 4
 
 Material = dict[str, tuple[Evidence, Floats]]
+"""Evidence and codings by set."""
+
+Opinions = dict[str, tuple[Floats, Floats]]
+"""Log odds and codings by set."""
 
 
 def evidence_of(engine: EngineName, coded: CodedSet) -> tuple[Evidence, Floats]:
@@ -57,7 +60,7 @@ def _learned_from(coded: CodedSet) -> list[int]:
 
 
 def fit(material: Material) -> FirstGuess:
-    """Weights, calibration and thresholds from sets that count alike."""
+    """Weights from sets that count alike; thresholds are not looked at yet."""
     columns = np.vstack([evidence.reshape(-1, EVIDENCE_KINDS) for evidence, _ in material.values()])
     outcomes = np.concatenate([coded.ravel() for _, coded in material.values()])
     weights = np.concatenate(
@@ -66,15 +69,34 @@ def fit(material: Material) -> FirstGuess:
     with_constant = np.hstack([columns, np.ones((len(columns), 1))]).astype(np.float64)
     firmness = np.array([0.1] * EVIDENCE_KINDS + [0.0])
     found = fit_logistic(with_constant, outcomes, np.zeros(EVIDENCE_KINDS + 1), firmness, weights)
-    plain = FirstGuess(found[:-1].round(_WEIGHT_DIGITS), round(float(found[-1]), _WEIGHT_DIGITS), Decision())
-    return FirstGuess(plain.weights, plain.constant, _decision(plain, material))
+    return FirstGuess(
+        found[:-1].round(_WEIGHT_DIGITS), round(float(found[-1]), _WEIGHT_DIGITS), Decision(also=_ALSO)
+    )
 
 
-def _decision(guess: FirstGuess, material: Material) -> Decision:
+def opinions(
+    material: dict[EngineName, Material], guesses: dict[EngineName, FirstGuess]
+) -> dict[EngineName, Opinions]:
+    """Log odds and codings of every set by engine; refined asks core too, as `FirstOpinion` does."""
+    alone = {
+        engine: {name: guesses[engine].log_odds(evidence) for name, (evidence, _) in sets.items()}
+        for engine, sets in material.items()
+    }
+    mixed = {
+        name: (1 - QUICK_SHARE) * closely + QUICK_SHARE * alone["core"][name]
+        for name, closely in alone["refined"].items()
+    }
+    return {
+        engine: {name: (odds, material[engine][name][1]) for name, odds in found.items()}
+        for engine, found in (("core", alone["core"]), ("refined", mixed))
+    }
+
+
+def decide(found: Opinions) -> Decision:
     """How far the likeliest theme may be trusted: calibrated over all sets, called sure by the hardest."""
     best, right, weights = [], [], []
-    for evidence, coded in material.values():
-        probabilities = sigmoid(guess.log_odds(evidence))
+    for odds, coded in found.values():
+        probabilities = sigmoid(odds)
         best.append(log_odds(probabilities.max(axis=1)))
         right.append(coded[np.arange(len(coded)), probabilities.argmax(axis=1)])
         weights.append(np.full(len(coded), _SET_WEIGHT / len(coded)))
@@ -97,13 +119,19 @@ def _reaching(confidence: Floats, right: Floats) -> float:
     return float(confidence[order[reaching[-1]]]) if len(reaching) else 1.0
 
 
-def left_out(material: Material) -> dict[str, float]:
+def left_out(material: dict[EngineName, Material]) -> dict[EngineName, dict[str, float]]:
     """Micro-F1 on each set of weights fitted on the others."""
-    scores = {}
-    for name, (evidence, coded) in material.items():
-        guess = fit({other: material[other] for other in material if other != name})
-        chosen = guess.decision.chosen(sigmoid(guess.log_odds(evidence)))
-        scores[name] = round(micro_f1(chosen, coded > 0.5), 4)
+    scores: dict[EngineName, dict[str, float]] = {engine: {} for engine in material}
+    for name in material["core"]:
+        others = {
+            engine: {other: sets[other] for other in sets if other != name}
+            for engine, sets in material.items()
+        }
+        guesses = {engine: fit(sets) for engine, sets in others.items()}
+        for engine, found in opinions(material, guesses).items():
+            odds, coded = found[name]
+            chosen = guesses[engine].decision.chosen(sigmoid(odds))
+            scores[engine][name] = round(micro_f1(chosen, coded > 0.5), 4)
     return scores
 
 
@@ -129,18 +157,22 @@ def main() -> None:
     parser.add_argument("--left-out", action="store_true")
     arguments = parser.parse_args()
     sets = load(arguments.files)
-    printed: dict[str, Any] = {}
-    for engine in ENGINE_NAMES:
-        material = {name: evidence_of(engine, coded) for name, coded in sets.items()}
-        if arguments.left_out:
-            printed[engine] = left_out(material)
-            continue
-        guess = fit(material)
-        printed[engine] = {
+    material: dict[EngineName, Material] = {
+        engine: {name: evidence_of(engine, coded) for name, coded in sets.items()} for engine in ENGINE_NAMES
+    }
+    if arguments.left_out:
+        print(json.dumps(left_out(material), indent=1))
+        return
+    guesses = {engine: fit(known) for engine, known in material.items()}
+    decided = {engine: decide(found) for engine, found in opinions(material, guesses).items()}
+    printed = {
+        engine: {
             "weights": guess.weights.tolist(),
             "constant": guess.constant,
-            "decision": asdict(guess.decision),
+            "decision": asdict(decided[engine]),
         }
+        for engine, guess in guesses.items()
+    }
     print(json.dumps(printed, indent=1))
 
 

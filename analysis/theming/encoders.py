@@ -250,3 +250,8 @@ def engine_encoders(engine: EngineName) -> tuple[Encoder, ...]:
     if engine == "refined":
         return (sentence_encoder(), context_encoder())
     raise ValueError(f"There is no engine {engine!r}; there are: {', '.join(ENGINE_NAMES)}")
+
+
+def quick_encoders(engine: EngineName) -> tuple[Encoder, ...]:
+    """The encoders whose first guess an engine that reads closely asks for too."""
+    return engine_encoders("core") if engine == "refined" else ()

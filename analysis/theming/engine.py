@@ -21,13 +21,14 @@ from analysis.theming.fitting import Fitted, fit_model
 from analysis.theming.fusion import Floats, sigmoid
 from analysis.theming.language import answer_language
 from analysis.theming.model import Prepared, prepare_spelled
+from analysis.theming.no_answer import coding_of, codings_by_kind
 from analysis.theming.spelling import as_typed
 from analysis.theming.stance import answer_stance, theme_stances
 from analysis.theming.text import says_nothing, tidy
 from analysis.theming.trained import trained_fingerprint
 from moderation.screening.reading import ENGLISH, UNKNOWN
 
-_METHOD_VERSION = "3"
+_METHOD_VERSION = "4"
 _BATCH = 2048
 _CONFIDENCE_DIGITS = 4
 _MOST_MATCHED_WORDS = 5
@@ -51,12 +52,14 @@ class Engine:
     """Assigns themes. The same texts, code frame and corrections always give the same assignments."""
 
     def __init__(self, name: EngineName, encoders: Sequence[Encoder], quick: Engine | None = None) -> None:
-        """`quick`: the engine that reads very many answers first, so that this one need not read them all."""
+        """`quick`: the engine whose first guess counts too, and that reads very many answers first."""
         self.name = name
         self._quick = quick
         self._encoders = tuple(encoders)
+        self._quick_encoders: tuple[Encoder, ...] = () if quick is None else quick._encoders
         self._languages = frozenset().union(*(encoder.languages for encoder in self._encoders))
-        parts = (_METHOD_VERSION, *(encoder.version for encoder in self._encoders), trained_fingerprint(name))
+        versions = (encoder.version for encoder in (*self._encoders, *self._quick_encoders))
+        parts = (_METHOD_VERSION, *versions, trained_fingerprint(name))
         self.version = f"{name}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:12]}"
 
     def assign(
@@ -69,21 +72,26 @@ class Engine:
     ) -> list[Assignment]:
         """One assignment a text, in order.
 
-        A text that a person has corrected gets that person's themes, and this engine learns from it. Of more
+        A text that a person has corrected gets that person's themes, and this engine learns from it. One that
+        says nothing gets no theme, unless people have given one to others of its kind. Of more
         different texts than `most_read_closely` this engine reads so many, those that the quick one is least
         sure of; the others keep what that one says. Equal texts get equal assignments. `progress` hears (texts
         done, of how many different ones). ValueError when a correction names a theme that the frame lacks.
         """
-        settled = _settled(corrections, frame)
+        found = _settled(corrections, frame)
+        silent = codings_by_kind(corrections)
         keys: list[str] = []
         open_texts: dict[str, str] = {}
         for text in texts:
             tidied = tidy(text)
             key = tidied.casefold()
             keys.append(key)
-            if key not in open_texts and key not in settled and not says_nothing(tidied):
+            if key in open_texts or key in found:
+                continue
+            if says_nothing(tidied):
+                found[key] = coding_of(tidied, silent)
+            else:
                 open_texts[key] = tidied
-        found: dict[str, Assignment] = dict(settled)
         if self._quick is None or len(open_texts) <= most_read_closely:
             found.update(self._read(open_texts, frame, corrections, progress))
         else:
@@ -92,7 +100,7 @@ class Engine:
             closely = {key: open_texts[key] for key in _least_sure(quickly, most_read_closely)}
             found.update(quickly)
             found.update(self._read(closely, frame, corrections, second))
-        return [found.get(key, _NO_ANSWER) for key in keys]
+        return [found[key] for key in keys]
 
     def version_of(self, assignments: Sequence[Assignment]) -> str:
         """What assignments of this engine were read with, as it goes on the record and as officers read it."""
@@ -109,7 +117,7 @@ class Engine:
         self, texts: Sequence[str], frame: CodeFrame, corrections: Sequence[Correction] = ()
     ) -> Floats:
         """How likely each theme of the frame is for each text, shape (texts, themes)."""
-        model = fit_model(self.name, self._encoders, frame, corrections)
+        model = self._fitted(frame, corrections)
         found = np.zeros((len(texts), len(frame.themes)))
         for start in range(0, len(texts), _BATCH):
             batch = texts[start : start + _BATCH]
@@ -127,7 +135,7 @@ class Engine:
         """Read every text with this engine alone."""
         if not open_texts:
             return
-        model = fit_model(self.name, self._encoders, frame, corrections)
+        model = self._fitted(frame, corrections)
         keys = list(open_texts)
         for start in range(0, len(keys), _BATCH):
             batch = keys[start : start + _BATCH]
@@ -135,6 +143,9 @@ class Engine:
             prepared, languages = self._prepared(tidied, model, _after(hear, start, len(keys)))
             assignments = _assignments(model, prepared, languages, self._languages, self.name)
             yield from zip(batch, assignments, strict=True)
+
+    def _fitted(self, frame: CodeFrame, corrections: Sequence[Correction]) -> Fitted:
+        return fit_model(self.name, self._encoders, frame, corrections, self._quick_encoders)
 
     def _prepared(
         self, tidied: Sequence[str], model: Fitted, hear: Hear | None
@@ -148,11 +159,10 @@ class Engine:
             as_typed(text) if language not in (ENGLISH, UNKNOWN) else one
             for text, one, language in zip(tidied, spelled, languages, strict=True)
         ]
-        return prepare_spelled(spelled, self._encoders, languages, hear), languages
+        return prepare_spelled(spelled, self._encoders, languages, hear, self._quick_encoders), languages
 
 
 _NONE = Reason()
-_NO_ANSWER = Assignment(themes=(), confidence=1.0, status=Status.NO_ANSWER, reason=_NONE)
 
 
 @functools.cache

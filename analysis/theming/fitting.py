@@ -13,12 +13,11 @@ from analysis.theming.code_frame import CodeFrame
 from analysis.theming.decision import Decision
 from analysis.theming.encoders import Encoder
 from analysis.theming.fusion import Floats
-from analysis.theming.model import FirstGuess, Level, Prepared, coded_matrix, fit_stage, prepare
-from analysis.theming.prior import FramePrior
+from analysis.theming.model import FirstOpinion, Level, Prepared, coded_matrix, fit_stage, prepare
 from analysis.theming.similarity import Numbers
 from analysis.theming.spelling import Speller
 from analysis.theming.text import is_no_answer, tidy, words
-from analysis.theming.trained import first_guess, shipped_examples
+from analysis.theming.trained import first_opinion, shipped_examples
 
 MOST_CORRECTIONS = 4000
 """Learning from more costs minutes and gains nothing measurable; the latest are kept."""
@@ -33,19 +32,18 @@ class Fitted:
 
     theme_ids: tuple[str, ...]
     speller: Speller
-    prior: FramePrior
-    guess: FirstGuess
+    opinion: FirstOpinion
     levels: tuple[Level, ...]
 
     @property
     def decision(self) -> Decision:
         """The thresholds of the last stage."""
-        return self.levels[-1].stage.decision if self.levels else self.guess.decision
+        return self.levels[-1].stage.decision if self.levels else self.opinion.guess.decision
 
     def log_odds(self, prepared: Prepared) -> Floats:
         """Log odds of each theme for each text, shape (texts, themes)."""
-        evidence = self.prior.evidence(prepared.words, prepared.vectors)
-        found = self.guess.log_odds(evidence)
+        evidence = self.opinion.evidence(prepared)
+        found = self.opinion.log_odds(prepared, evidence)
         for level in self.levels:
             found = level.stage.log_odds(found, prepared, evidence)
         return found
@@ -56,7 +54,7 @@ class Fitted:
         The theme's keywords come first, then what coded texts taught.
         """
         found = [
-            self.prior.matched_keywords(prepared.words[row], theme)
+            self.opinion.prior.matched_keywords(prepared.words[row], theme)
             for row, theme in zip(rows.tolist(), themes.tolist(), strict=True)
         ]
         for level in reversed(self.levels):
@@ -87,25 +85,32 @@ class Fitted:
 
 
 def fit_model(
-    engine: str, encoders: tuple[Encoder, ...], frame: CodeFrame, corrections: Sequence[Correction]
+    engine: str,
+    encoders: tuple[Encoder, ...],
+    frame: CodeFrame,
+    corrections: Sequence[Correction],
+    quick: tuple[Encoder, ...] = (),
 ) -> Fitted:
-    """The model of a code frame after the examples it ships with and the corrections made so far."""
-    ready = _uncorrected(engine, encoders, frame)
+    """The model of a code frame after the examples it ships with and the corrections made so far.
+
+    `quick`: encoders of the quick engine, for an engine whose first guess asks it too.
+    """
+    ready = _uncorrected(engine, encoders, frame, quick)
     coded = _coded_texts(frame, corrections)
     if not coded:
         return ready
-    return replace(ready, levels=(*ready.levels, _corrections_level(ready, coded, encoders)))
+    return replace(ready, levels=(*ready.levels, _corrections_level(ready, coded, encoders, quick)))
 
 
 @functools.lru_cache(maxsize=8)
-def _uncorrected(engine: str, encoders: tuple[Encoder, ...], frame: CodeFrame) -> Fitted:
+def _uncorrected(
+    engine: str, encoders: tuple[Encoder, ...], frame: CodeFrame, quick: tuple[Encoder, ...]
+) -> Fitted:
     """Kept, because reading a frame's definitions closely takes seconds and corrections come one by one."""
     speller = Speller(frame_words(frame))
-    shipped = shipped_examples(engine, encoders)
-    prior = FramePrior(frame, encoders, speller, shipped.background())
-    guess = first_guess(engine)
-    level = shipped.level_for(frame, prior, guess)
-    return Fitted(frame.theme_ids, speller, prior, guess, () if level is None else (level,))
+    opinion = first_opinion(engine, encoders, frame, speller, quick)
+    level = shipped_examples(engine, encoders, quick).level_for(frame, opinion)
+    return Fitted(frame.theme_ids, speller, opinion, () if level is None else (level,))
 
 
 def frame_words(frame: CodeFrame) -> frozenset[str]:
@@ -127,11 +132,14 @@ def _coded_texts(frame: CodeFrame, corrections: Sequence[Correction]) -> tuple[C
 
 
 def _corrections_level(
-    so_far: Fitted, corrections: Sequence[Correction], encoders: Sequence[Encoder]
+    so_far: Fitted,
+    corrections: Sequence[Correction],
+    encoders: Sequence[Encoder],
+    quick: Sequence[Encoder],
 ) -> Level:
     kept = corrections[-MOST_CORRECTIONS:]
-    prepared = prepare([correction.text for correction in kept], encoders, so_far.speller)
-    evidence = so_far.prior.evidence(prepared.words, prepared.vectors)
+    prepared = prepare([correction.text for correction in kept], encoders, so_far.speller, quick)
+    evidence = so_far.opinion.evidence(prepared)
     coded = coded_matrix([correction.themes for correction in kept], so_far.theme_ids)
     stage = fit_stage(so_far.log_odds(prepared), prepared, evidence, coded, so_far.decision)
     return Level(stage, tuple(correction.text for correction in kept), prepared.joined, coded)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from analysis.theming.decision import Decision, fit_decision
 from analysis.theming.encoders import Encoder, Matrix, Progress
 from analysis.theming.fusion import Floats, Fusion, fit_fusion, sigmoid
-from analysis.theming.prior import EVIDENCE_KINDS, Evidence, lead
+from analysis.theming.prior import EVIDENCE_KINDS, Evidence, FramePrior, lead
 from analysis.theming.similarity import SIMILARITY_KINDS, Scores, SimilarityModel
 from analysis.theming.spelling import Spelled, Speller
 from analysis.theming.text import tidy
@@ -24,6 +24,11 @@ _SIMILARITY_START = 2.0
 _RELATIVE_FIRMNESS = 3.0
 _RELATIVE_KINDS = 2
 _FOLDS = 5
+QUICK_SHARE = 0.25
+"""How much the quick encoders' first guess counts beside the close ones'.
+
+Tried on theme lists left out of fitting (`benchmarks/train_first_guess.py --left-out`): four of five gain, one loses.
+"""
 _MOST_CELLS_IN_FOLDS = 200_000
 """Above this many pairs of a coded text and a theme, what is learned fits new texts as well as those it is from."""
 
@@ -32,12 +37,14 @@ _MOST_CELLS_IN_FOLDS = 200_000
 class Prepared:
     """Texts ready for matching: shadow texts, their words, and one matrix of unit rows an encoder.
 
-    A row is zero where an encoder does not read the text's language and another one does.
+    A row is zero where an encoder does not read the text's language and another one does. `quick` is the same
+    texts as the quick encoders see them, where their first guess counts too.
     """
 
     shadows: list[str]
     words: list[list[str]]
     vectors: list[Matrix]
+    quick: Prepared | None = None
 
     @functools.cached_property
     def joined(self) -> Matrix:
@@ -50,9 +57,11 @@ class Prepared:
         return np.asarray(joined, dtype=np.float32)
 
 
-def prepare(texts: Sequence[str], encoders: Sequence[Encoder], speller: Speller) -> Prepared:
+def prepare(
+    texts: Sequence[str], encoders: Sequence[Encoder], speller: Speller, quick: Sequence[Encoder] = ()
+) -> Prepared:
     """Shadow texts, words and vectors of texts, whatever their language."""
-    return prepare_spelled([speller.read(tidy(text)) for text in texts], encoders)
+    return prepare_spelled([speller.read(tidy(text)) for text in texts], encoders, quick=quick)
 
 
 def prepare_spelled(
@@ -60,24 +69,32 @@ def prepare_spelled(
     encoders: Sequence[Encoder],
     languages: Sequence[str] | None = None,
     progress: Progress | None = None,
+    quick: Sequence[Encoder] = (),
 ) -> Prepared:
-    """Vectors of texts already spelled.
+    """Vectors of texts already spelled, and those of `quick` encoders if any.
 
     An encoder that does not read a text's language (`languages`, one a text) leaves it to those that do.
-    `progress` hears (texts done, of how many) over all encoders.
+    `progress` hears (texts done, of how many) over all encoders but the quick ones.
     """
-    shadows = [one.shadow for one in spelled]
+    shadows, words = [one.shadow for one in spelled], [one.words for one in spelled]
+    every = (*encoders, *quick)
     vectors = []
     for place, encoder in enumerate(encoders):
         hear = _part_of(progress, place, len(encoders), len(shadows))
-        asked = _readable(encoder, encoders, languages)
-        if asked is None:
-            vectors.append(encoder.encode(shadows, hear))
-            continue
-        rows = np.zeros((len(shadows), encoder.dimensions), dtype=np.float32)
-        rows[asked] = encoder.encode([shadows[row] for row in asked], hear)
-        vectors.append(rows)
-    return Prepared(shadows, [one.words for one in spelled], vectors)
+        vectors.append(_vectors(shadows, encoder, _readable(encoder, every, languages), hear))
+    quickly = [_vectors(shadows, encoder, _readable(encoder, every, languages)) for encoder in quick]
+    return Prepared(shadows, words, vectors, Prepared(shadows, words, quickly) if quick else None)
+
+
+def _vectors(
+    shadows: list[str], encoder: Encoder, asked: list[int] | None, hear: Progress | None = None
+) -> Matrix:
+    """One encoder's rows, zero for texts it is not asked for."""
+    if asked is None:
+        return encoder.encode(shadows, hear)
+    rows = np.zeros((len(shadows), encoder.dimensions), dtype=np.float32)
+    rows[asked] = encoder.encode([shadows[row] for row in asked], hear)
+    return rows
 
 
 def _readable(
@@ -110,6 +127,32 @@ class FirstGuess:
     def log_odds(self, evidence: Evidence) -> Floats:
         """Log odds of shape (texts, themes)."""
         return np.asarray(evidence.astype(np.float64) @ self.weights + self.constant)
+
+
+@dataclass(frozen=True)
+class FirstOpinion:
+    """What the words of one code frame say about answers, before anybody has coded one.
+
+    An engine that reads closely asks the quick one too: two guesses of different encoders err in different places.
+    """
+
+    prior: FramePrior
+    guess: FirstGuess
+    quick: FirstOpinion | None = None
+
+    def evidence(self, prepared: Prepared) -> Evidence:
+        """What the close encoders say of every text and theme."""
+        return self.prior.evidence(prepared.words, prepared.vectors)
+
+    def log_odds(self, prepared: Prepared, evidence: Evidence) -> Floats:
+        """Log odds of shape (texts, themes), from the texts and the evidence about them."""
+        closely = self.guess.log_odds(evidence)
+        if self.quick is None or prepared.quick is None:
+            return closely
+        quickly = self.quick.log_odds(prepared.quick, self.quick.evidence(prepared.quick))
+        is_read = np.any([rows.any(axis=1) for rows in prepared.quick.vectors], axis=0)
+        share = np.where(is_read, QUICK_SHARE, 0.0)[:, None]
+        return np.asarray((1 - share) * closely + share * quickly)
 
 
 @dataclass(frozen=True)

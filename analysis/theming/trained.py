@@ -22,17 +22,18 @@ from numpy.typing import NDArray
 from analysis.theming.code_frame import BUILT_IN_NAMES, CodeFrame, built_in, dump
 from analysis.theming.coded_examples import CodedExample, coded_examples, examples_fingerprint
 from analysis.theming.decision import Decision
-from analysis.theming.encoders import Encoder, Matrix
+from analysis.theming.encoders import Encoder, EngineName, Matrix
 from analysis.theming.fusion import Fusion
-from analysis.theming.model import FirstGuess, Level, Prepared, Stage, coded_matrix, fit_stage
+from analysis.theming.model import FirstGuess, FirstOpinion, Level, Prepared, Stage, coded_matrix, fit_stage
 from analysis.theming.prior import FramePrior
 from analysis.theming.similarity import SimilarityModel
 from analysis.theming.spelling import Speller
 from analysis.theming.text import is_no_answer, tidy
 
-LEARNING_VERSION = "2"
+LEARNING_VERSION = "3"
 """Raise it when the way of learning changes, so that stored weights are made again."""
 
+_QUICK: EngineName = "core"
 _BACKGROUND_TEXTS = 400
 _QUANTUM_STEPS = 31
 """Vectors are kept in whole steps from -31 to 31 of each row's largest value: six bits, 0.2 % error."""
@@ -47,6 +48,19 @@ def first_guess(engine: str) -> FirstGuess:
     """The weights of the first guess for any code frame."""
     stored = json.loads(_folder().joinpath("first_guess.json").read_text(encoding="utf-8"))[engine]
     return FirstGuess(np.array(stored["weights"]), stored["constant"], Decision(**stored["decision"]))
+
+
+def first_opinion(
+    engine: str,
+    encoders: Sequence[Encoder],
+    frame: CodeFrame,
+    speller: Speller,
+    quick: Sequence[Encoder] = (),
+) -> FirstOpinion:
+    """What the words of a code frame say by an engine's encoders, and by the `quick` engine's if any."""
+    prior = FramePrior(frame, encoders, speller, shipped_examples(engine, encoders, quick).background())
+    quickly = first_opinion(_QUICK, quick, frame, speller) if quick else None
+    return FirstOpinion(prior, first_guess(engine), quickly)
 
 
 @functools.cache
@@ -88,7 +102,7 @@ class ShippedExamples:
         step = max(1, len(self.examples) // _BACKGROUND_TEXTS)
         return [rows[::step] for rows in self.prepared.vectors]
 
-    def level_for(self, frame: CodeFrame, prior: FramePrior, guess: FirstGuess) -> Level | None:
+    def level_for(self, frame: CodeFrame, opinion: FirstOpinion) -> Level | None:
         """What the examples teach about a frame; nothing if it is not the built-in one or grown from it.
 
         Each theme's weights stand on their own, so a frame with some themes added or taken away keeps what
@@ -99,15 +113,15 @@ class ShippedExamples:
         if self.learned is not None:
             stage = self._stored_stage(self.learned, frame)
         else:
-            stage = self.fit(frame, prior, guess)
+            stage = self.fit(frame, opinion)
         return Level(stage, self._texts(), self.prepared.joined, self._coded(frame))
 
-    def fit(self, frame: CodeFrame, prior: FramePrior, guess: FirstGuess) -> Stage:
+    def fit(self, frame: CodeFrame, opinion: FirstOpinion) -> Stage:
         """Learn from the examples so that unseen hands are served best."""
-        evidence = prior.evidence(self.prepared.words, self.prepared.vectors)
+        evidence = opinion.evidence(self.prepared)
         hands = [example.hand for example in self.examples]
-        base = guess.log_odds(evidence)
-        return fit_stage(base, self.prepared, evidence, self._coded(frame), guess.decision, hands)
+        base = opinion.log_odds(self.prepared, evidence)
+        return fit_stage(base, self.prepared, evidence, self._coded(frame), opinion.guess.decision, hands)
 
     def _stored_stage(self, learned: dict[str, Any], frame: CodeFrame) -> Stage:
         duals = np.zeros((len(self.examples), len(frame.themes), learned["duals"].shape[2]))
@@ -129,23 +143,27 @@ class ShippedExamples:
         return coded_matrix([example.themes for example in self.examples], frame.theme_ids)
 
 
-def shipped_examples(engine: str, encoders: Sequence[Encoder]) -> ShippedExamples:
+def shipped_examples(
+    engine: str, encoders: Sequence[Encoder], quick: Sequence[Encoder] = ()
+) -> ShippedExamples:
     """The shipped examples as an engine sees them (kept for the life of the process)."""
-    return _shipped_examples(engine, tuple(encoders), BUILT_IN_NAMES[0])
+    return _shipped_examples(engine, tuple(encoders), tuple(quick), BUILT_IN_NAMES[0])
 
 
 @functools.cache
-def _shipped_examples(engine: str, encoders: tuple[Encoder, ...], name: str) -> ShippedExamples:
+def _shipped_examples(
+    engine: str, encoders: tuple[Encoder, ...], quick: tuple[Encoder, ...], name: str
+) -> ShippedExamples:
     frame = built_in(name)
     examples = tuple(example for example in coded_examples(name) if not is_no_answer(example.text))
     speller = Speller()
     spelled = [speller.read(tidy(example.text)) for example in examples]
     shadows = [one.shadow for one in spelled]
-    learned = _load_learned(engine, training_fingerprint(encoders, name, shadows), name)
+    learned = _load_learned(engine, training_fingerprint((*encoders, *quick), name, shadows), name)
     vectors = [_vectors(encoder, shadows, learned) for encoder in encoders]
-    return ShippedExamples(
-        frame, examples, Prepared(shadows, [one.words for one in spelled], vectors), learned
-    )
+    quickly = shipped_examples(_QUICK, quick).prepared if quick else None
+    prepared = Prepared(shadows, [one.words for one in spelled], vectors, quickly)
+    return ShippedExamples(frame, examples, prepared, learned)
 
 
 def _vectors(encoder: Encoder, shadows: list[str], learned: dict[str, Any] | None) -> Matrix:

@@ -13,13 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from analysis.theming.encoders import ENGINE_NAMES, Encoder, EngineName, engine_encoders
+from analysis.theming.encoders import ENGINE_NAMES, Encoder, EngineName, engine_encoders, quick_encoders
 from analysis.theming.model import Stage
-from analysis.theming.prior import FramePrior
 from analysis.theming.spelling import Speller
 from analysis.theming.trained import (
     ShippedExamples,
-    first_guess,
+    first_opinion,
     quantised,
     shipped_examples,
     training_fingerprint,
@@ -29,11 +28,15 @@ FOLDER = Path(__file__).parent / "weights"
 
 
 def train(
-    shipped: ShippedExamples, engine: EngineName, encoders: Sequence[Encoder], folder: Path = FOLDER
+    shipped: ShippedExamples,
+    engine: EngineName,
+    encoders: Sequence[Encoder],
+    quick: Sequence[Encoder] = (),
+    folder: Path = FOLDER,
 ) -> Path:
     """Learn from a built-in code frame's examples and store what was learned; the file written."""
-    prior = FramePrior(shipped.frame, encoders, Speller(), shipped.background())
-    stage = shipped.fit(shipped.frame, prior, first_guess(engine))
+    opinion = first_opinion(engine, encoders, shipped.frame, Speller(), quick)
+    stage = shipped.fit(shipped.frame, opinion)
     vectors = {
         f"vectors_{encoder.name}": quantised(rows)
         for encoder, rows in zip(encoders, shipped.prepared.vectors, strict=True)
@@ -41,7 +44,7 @@ def train(
     }
     folder.mkdir(exist_ok=True)
     path = folder / f"{shipped.frame.id}.{engine}.npz"
-    fingerprint = training_fingerprint(encoders, shipped.frame.id, shipped.prepared.shadows)
+    fingerprint = training_fingerprint((*encoders, *quick), shipped.frame.id, shipped.prepared.shadows)
     _store(path, stage, vectors, fingerprint)
     return path
 
@@ -65,8 +68,8 @@ def _store(path: Path, stage: Stage, vectors: dict[str, Any], fingerprint: str) 
 def main() -> None:
     """Train both engines and say how large the files are."""
     for engine in ENGINE_NAMES:
-        encoders = engine_encoders(engine)
-        path = train(shipped_examples(engine, encoders), engine, encoders)
+        encoders, quick = engine_encoders(engine), quick_encoders(engine)
+        path = train(shipped_examples(engine, encoders, quick), engine, encoders, quick)
         print(f"{path.name}: {path.stat().st_size:,} bytes")
 
 

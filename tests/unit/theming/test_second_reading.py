@@ -36,10 +36,18 @@ def _core_is_least_sure_of(count: int, corrections: tuple[Correction, ...] = ())
     return set(sorted(confidence, key=lambda text: (confidence[text], text))[:count])
 
 
-def test_few_enough_answers_are_all_read_closely_as_if_there_were_no_other_engine() -> None:
-    alone = Engine("refined", engine_encoders("refined"))
+class _NeverAsked(Engine):
+    def assign(self, *arguments: object, **named: object) -> list[Assignment]:
+        raise AssertionError("the quick engine read answers that were few enough")
 
-    assert _assign(TEXTS, DIFFERENT) == alone.assign(TEXTS, FRAME)
+    _read = assign  # type: ignore[assignment]
+
+
+def test_few_enough_answers_are_all_read_closely_and_the_quick_engine_assigns_none() -> None:
+    quick = _NeverAsked("core", engine_encoders("core"))
+    closely = Engine("refined", engine_encoders("refined"), quick)
+
+    assert _assign(TEXTS, DIFFERENT) == closely.assign(TEXTS, FRAME, most_read_closely=DIFFERENT)
     assert {one.read_by for one in _assign(TEXTS[:-1], DIFFERENT)} == {"refined"}
 
 

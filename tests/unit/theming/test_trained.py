@@ -9,11 +9,10 @@ import pytest
 from analysis.theming import trained
 from analysis.theming.code_frame import built_in
 from analysis.theming.coded_examples import coded_examples, split_themes
-from analysis.theming.encoders import ENGINE_NAMES, EngineName, engine_encoders
+from analysis.theming.encoders import ENGINE_NAMES, EngineName, engine_encoders, quick_encoders
 from analysis.theming.model import Prepared, prepare
-from analysis.theming.prior import FramePrior
 from analysis.theming.spelling import Speller
-from analysis.theming.trained import ShippedExamples, first_guess, quantised, restored, shipped_examples
+from analysis.theming.trained import ShippedExamples, first_opinion, quantised, restored, shipped_examples
 from analysis.theming.training import train
 
 FOLDER = Path(trained.__file__).parent / "weights"
@@ -21,7 +20,7 @@ FOLDER = Path(trained.__file__).parent / "weights"
 
 @pytest.mark.parametrize("name", ENGINE_NAMES)
 def test_shipped_weights_belong_to_the_shipped_examples(name: EngineName) -> None:
-    shipped = shipped_examples(name, engine_encoders(name))
+    shipped = shipped_examples(name, engine_encoders(name), quick_encoders(name))
 
     assert shipped.learned is not None, "run `python -m analysis.theming.training` and commit what it writes"
 
@@ -35,20 +34,19 @@ def _few(whole: ShippedExamples) -> ShippedExamples:
 def test_learning_twice_gives_the_same_bytes_and_stored_weights_work_like_fresh_ones(tmp_path: Path) -> None:
     encoders = engine_encoders("core")
     shipped = _few(shipped_examples("core", encoders))
-    paths = [train(shipped, "core", encoders, tmp_path / folder) for folder in ("first", "second")]
+    paths = [train(shipped, "core", encoders, folder=tmp_path / folder) for folder in ("first", "second")]
 
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
-    prior = FramePrior(shipped.frame, encoders, Speller(), shipped.background())
-    guess = first_guess("core")
+    opinion = first_opinion("core", encoders, shipped.frame, Speller())
     with np.load(paths[0]) as arrays:
-        stored = replace(shipped, learned=dict(arrays)).level_for(shipped.frame, prior, guess)
-    fresh = shipped.level_for(shipped.frame, prior, guess)
+        stored = replace(shipped, learned=dict(arrays)).level_for(shipped.frame, opinion)
+    fresh = shipped.level_for(shipped.frame, opinion)
     assert stored is not None
     assert fresh is not None
     asked = prepare(["more buses please", "litter in the sea", "be kind"], encoders, Speller())
-    evidence = prior.evidence(asked.words, asked.vectors)
-    base = guess.log_odds(evidence)
+    evidence = opinion.evidence(asked)
+    base = opinion.log_odds(asked, evidence)
     assert stored.stage.log_odds(base, asked, evidence) == pytest.approx(
         fresh.stage.log_odds(base, asked, evidence), abs=0.02
     )
