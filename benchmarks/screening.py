@@ -20,16 +20,9 @@ from collections import Counter
 from pathlib import Path
 
 from screening_personal_data import personal_data_figures
+from screening_strangers import MEASURING_LAST, stranger_figures
 from screening_training import read_benign, read_labelled
-from screening_validation import (
-    HELD_OUT,
-    MEASURING_LAST,
-    Figure,
-    Readings,
-    blind_figures,
-    share,
-    stranger_figures,
-)
+from screening_validation import HELD_OUT, Figure, Readings, blind_figures, share
 
 from moderation.screening import SCREENING_VERSION, screen
 from moderation.screening.places import listed

@@ -16,6 +16,7 @@ import torch
 from numpy.typing import NDArray
 from safetensors.torch import load_file
 from screening_lessons import BATCH, Lesson, Row, batches
+from screening_training import word_pieces
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -36,8 +37,7 @@ TAUGHT_SHARE = 0.6
 
 def chosen_pieces(encoder: Path, texts: Sequence[Sequence[Word]]) -> dict[str, int]:
     """Word pieces the network keeps -> their row in the encoder's table."""
-    listed = (encoder / "vocab.txt").read_text("utf-8").splitlines()
-    every = {piece: at for at, piece in enumerate(listed)}
+    every = word_pieces(encoder)
     plain = {
         piece for piece in every if piece.removeprefix("##").isascii() and piece.removeprefix("##").isalnum()
     }
@@ -126,7 +126,7 @@ class Trained:
 
 def pieces_of(stored: dict[str, Any], encoder: Path) -> dict[str, int]:
     """The word pieces of a finished network -> their row in the encoder's table."""
-    every = {piece: at for at, piece in enumerate((encoder / "vocab.txt").read_text("utf-8").splitlines())}
+    every = word_pieces(encoder)
     return {piece: every[piece] for piece in stored["pieces"].tobytes().decode().split("\n")}
 
 

@@ -14,6 +14,7 @@ import torch
 from safetensors.torch import load_file
 from screening_lessons import Lesson, batches
 from screening_network import WARM_UP, loss_of, padded
+from screening_training import word_pieces
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -29,11 +30,6 @@ BUCKETS, FARTHEST = 32, 128
 _BEGIN, _PADDING, _END = 0, 1, 2
 _FIRST_POSITION = 2
 _READ_AT_ONCE = 64
-
-
-def read_pieces(encoder: Path) -> dict[str, int]:
-    """The encoder's word pieces -> their row in its table."""
-    return {piece: at for at, piece in enumerate((encoder / "vocab.txt").read_text("utf-8").splitlines())}
 
 
 def distances(length: int) -> Tensor:
@@ -82,7 +78,7 @@ class Teacher(nn.Module):
         found = load_file(str(encoder / "model.safetensors"))
         stored = {name.removeprefix("mpnet."): value.float() for name, value in found.items()}
         self.families = list(families)
-        self.pieces = read_pieces(encoder)
+        self.pieces = word_pieces(encoder)
         self.vectors = nn.Embedding.from_pretrained(stored["embeddings.word_embeddings.weight"], freeze=True)
         self.positions: Tensor
         self.relative: Tensor

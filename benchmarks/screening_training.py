@@ -145,6 +145,11 @@ def by_ear(text: str, share: float, seed: int) -> str:
     return " ".join(words)
 
 
+def word_pieces(encoder: Path) -> dict[str, int]:
+    """An encoder's word pieces -> their row in its table."""
+    return {piece: at for at, piece in enumerate((encoder / "vocab.txt").read_text("utf-8").splitlines())}
+
+
 def plain_words(text: str) -> list[Word]:
     """The words of a text as the product reads them."""
     return read_words(fold(text))

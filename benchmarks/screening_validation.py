@@ -14,8 +14,7 @@ from pathlib import Path
 import numpy as np
 from screening_training import Labelled, plain_words, with_typos
 
-from moderation.domain import Lane
-from moderation.screening.concern import find_concern, urgency, weigh
+from moderation.screening.concern import urgency, weigh
 from moderation.screening.concern_model import ConcernModel
 from moderation.screening.concern_network import ConcernNetwork
 from moderation.screening.concern_rules import find_rules
@@ -35,8 +34,6 @@ SOON_SHARE = 0.18
 URGENT_SHARE = 0.035
 """Shares of the benign texts of hands held out that the marks let through. These are hard on purpose; of a mixture
 with ordinary ones far fewer are flagged. Chosen on writers 1 to 12 of `measuring/`, tried on writers 13 to 18."""
-MEASURING_LAST = tuple(f"writer_{number}" for number in range(13, 19))
-"""Writers of `measuring/` on whom nothing was chosen."""
 HIGHEST = 99.0
 TYPO_SHARE = 0.10
 """Share of words mistyped for the figure "under typos"."""
@@ -207,42 +204,4 @@ def _blind_shares(read: Sequence[tuple[Labelled, str]]) -> dict[str, Figure]:
         "concerns_labelled_urgent_read_urgent": share(urgent.count("urgent"), len(urgent)),
         "benign_urgent_or_soon": share(sum(answer != "none" for answer in benign), len(benign)),
         "benign_urgent": share(benign.count("urgent"), len(benign)),
-    }
-
-
-def stranger_figures(texts: Sequence[Labelled]) -> dict[str, object]:
-    """What the packaged check, with its marks, makes of texts by writers it never learned a text from."""
-    read = [(item, find_concern(plain_words(item.text)).lane) for item in texts]
-    concerns = [(item, lane) for item, lane in read if item.is_concern]
-    benign = [(item, lane) for item, lane in read if not item.is_concern]
-    mistyped = [
-        (item, find_concern(plain_words(with_typos(item.text, TYPO_SHARE, at))).lane)
-        for at, (item, _) in enumerate(concerns)
-    ]
-    return {
-        "texts": len(texts),
-        "concerns_urgent_or_soon": _reached(concerns, Lane.SOON),
-        "concerns_labelled_urgent_read_urgent": _reached(
-            [(item, lane) for item, lane in concerns if item.severity == "urgent"], Lane.URGENT
-        ),
-        "concerns_urgent_or_soon_with_typos": _reached(mistyped, Lane.SOON),
-        "benign_urgent_or_soon": _reached(benign, Lane.SOON),
-        "benign_urgent": _reached(benign, Lane.URGENT),
-        "by_family": _reached_by(concerns, lambda item: item.family),
-        "by_age_band": _reached_by(concerns, lambda item: item.age_band),
-        "by_age_band_with_typos": _reached_by(mistyped, lambda item: item.age_band),
-        "by_writer": _reached_by(concerns, lambda item: item.source),
-        "benign_by_writer": _reached_by(benign, lambda item: item.source),
-    }
-
-
-def _reached(read: Sequence[tuple[Labelled, Lane]], least: Lane) -> Figure:
-    wanted = (Lane.URGENT,) if least is Lane.URGENT else (Lane.URGENT, Lane.SOON)
-    return share(sum(lane in wanted for _, lane in read), len(read))
-
-
-def _reached_by(read: Sequence[tuple[Labelled, Lane]], key: Callable[[Labelled], str]) -> dict[str, Figure]:
-    return {
-        name: _reached([(item, lane) for item, lane in read if key(item) == name], Lane.SOON)
-        for name in sorted({key(item) for item, _ in read})
     }

@@ -14,6 +14,7 @@ from moderation.screening.concern_network import ConcernNetwork, packaged_networ
 from moderation.screening.concern_rules import RuleHit, find_rules
 from moderation.screening.concern_windows import choose_windows
 from moderation.screening.context_words import context_words
+from moderation.screening.pleas import PLEA_SIGNAL, is_bare_plea
 from moderation.screening.results import Span
 from moderation.screening.words import Word
 
@@ -95,13 +96,17 @@ def find_concern(words: Sequence[Word]) -> Concern:
     weighed = weigh(words, hits, model, packaged_network())
     lane = _lane(urgency(weighed.urgent, weighed.soon, hits), model)
     if lane is Lane.NORMAL:
-        return NO_CONCERN
+        return _plea(words) if is_bare_plea(words) else NO_CONCERN
     places = {(hit.first, hit.last, f"safeguarding.{hit.rule.family}") for hit in hits}
     main = f"safeguarding.{weighed.family}"
     signals = sorted({signal for _, _, signal in places}) or [main]
     main = main if main in signals else signals[0]
     places |= {(at, at, main) for at in _weightiest(words, weighed.shares)}
     return Concern(lane, tuple(signals), _spans(words, places))
+
+
+def _plea(words: Sequence[Word]) -> Concern:
+    return Concern(Lane.SOON, (PLEA_SIGNAL,), (Span(words[0].start, words[-1].end, PLEA_SIGNAL),))
 
 
 def _weightiest(words: Sequence[Word], shares: dict[int, float]) -> list[int]:

@@ -20,6 +20,7 @@ from moderation.screening.words import Word
 LONGEST_WINDOW = 120
 """Word pieces read in one go; `concern_windows.py` keeps runs of words within it."""
 LONGEST_REPEAT = 3
+"""Words that are left out when they are said over and over ("go away go away go away …"): at most so many."""
 _HEADS = 12
 _BEGIN, _END, _UNKNOWN, _STOP = range(4)
 """Numbers of the pieces that every list of pieces starts with."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from moderation.domain import Lane
 
-SCREENING_VERSION = "2026.11.6"
+SCREENING_VERSION = "2026.11.7"
 """Changes whenever a rule, list or weight changes, so that a stored reading says what made it."""
 
 NOT_CHECKED_SIGNAL = "screening.not_checked"

@@ -48,6 +48,29 @@ def test_nothing_around_them_lowers_words_of_suicide(around: str) -> None:
     assert screen(around.format("i want to die")).lane is Lane.URGENT
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["help", "Help me!!!", "SOS", "i need help", "help me help me help me help me help me",
+     "HELP HELP HELP HELP HELP HELP HELP", "stop stop stop stop stop stop stop", "scared"],
+)  # fmt: skip
+def test_a_text_that_is_only_a_call_for_help_is_read_soon_however_often_it_says_so(text: str) -> None:
+    found = screen(text)
+
+    assert found.lane is Lane.SOON
+    assert [(span.start, span.end) for span in found.spans if span.signal == "safeguarding.worry"] == [
+        (0, len(text.rstrip("!")))
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["help the bees", "more help with maths", "please", "no", "save it", "get out",
+     "stop litter stop litter stop litter stop litter", "buses buses buses buses buses buses"],
+)  # fmt: skip
+def test_words_of_a_call_for_help_around_something_else_ask_for_nobody(text: str) -> None:
+    assert screen(text).lane in (Lane.NORMAL, Lane.SPAM)
+
+
 def test_a_disclosure_in_the_middle_of_an_answer_about_parks_still_counts() -> None:
     before = "I like the park and the slide is really good and the new swings are fun. "
     after = " The bins are full every weekend and there should be a cafe near the pond."
