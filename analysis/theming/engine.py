@@ -38,8 +38,8 @@ _UNREAD_CONFIDENCE = 0.25
 MOST_READ_CLOSELY = 70_000
 """Different answers that `refined` reads in one pass; of more, those that `core` is least sure of.
 
-They cost some 700 processor seconds (10 ms each), so that half a million answers, which `core` reads in about 110,
-stay within a quarter of an hour of one processor.
+They cost some 400 processor seconds (6 ms each; twice that on slow machines), so that half a million answers, which
+`core` reads in about 90, stay within a quarter of an hour of one processor.
 """
 
 _FIRST_READING = 8
