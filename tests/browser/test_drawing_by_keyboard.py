@@ -39,6 +39,13 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"{selector} cannot be reached by Tab")
 
 
+def turn_to(page: Page, selector: str) -> None:
+    """Press the button with Enter; keys are pressed again once the next page is there as a whole."""
+    tab_to(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 @pytest.fixture(scope="module")
 def problems(live_site: LiveSite, browser: Browser) -> Iterator[list[str]]:
     """What was wrong with the pages on which a helper added a drawing by keys alone and sent it."""
@@ -53,29 +60,27 @@ def problems(live_site: LiveSite, browser: Browser) -> Iterator[list[str]]:
 
 def send_a_drawing(page: Page) -> list[str]:
     """By keys alone, back and forth; what was wrong with the pages on the way."""
+    # The browser hands choosers of files to the test only some time after it was first asked to.
+    page.on("filechooser", lambda chooser: None)
     page.goto(f"/c/{SLUG}/together?begin=yes")
     tab_to(page, "textarea")
     page.keyboard.type("Swings")
-    tab_to(page, "button[name=page]")
-    page.keyboard.press("Enter")
+    turn_to(page, "button[name=page]")
     expect(page.locator("input[type=file]")).to_be_visible()
     tab_to(page, "input[type=file]")
+    expect(page.locator("input[type=file]")).to_be_focused()
     with page.expect_file_chooser() as chosen:
         page.keyboard.press("Space")
     chosen.value.set_files({"name": "park.png", "mimeType": "image/png", "buffer": a_picture()})
     found = problems_of(page)
-    tab_to(page, "button[name=page]")
-    page.keyboard.press("Enter")
+    turn_to(page, "button[name=page]")
     expect(page.get_by_role("button", name="Send")).to_be_visible()
-    tab_to(page, "button.quiet[name=page]")
-    page.keyboard.press("Enter")
+    turn_to(page, "button.quiet[name=page]")
     expect(page.get_by_text("A picture is added")).to_be_visible()
     found += problems_of(page)
-    tab_to(page, "button[name=page]")
-    page.keyboard.press("Enter")
+    turn_to(page, "button[name=page]")
     expect(page.get_by_role("button", name="Send")).to_be_visible()
-    tab_to(page, "button.big:not([name])")
-    page.keyboard.press("Enter")
+    turn_to(page, "button.big:not([name])")
     expect(page.locator("output#receipt")).to_be_visible()
     return found
 
