@@ -11,7 +11,7 @@ from moderation.screening.words import Word
 
 PLEA_SIGNAL = "safeguarding.worry"
 _LEAST_STOPS = 3
-""""stop" and "dont" alone may be about anything; so often they are meant."""
+"""So often "stop" and "dont" are meant as a call; said once or twice they may be about anything."""
 
 
 def is_bare_plea(words: Sequence[Word]) -> bool:
